@@ -1,0 +1,45 @@
+"""Consent (samtycke): what the individual agreed to, how, with whom and for how long."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hub.canonical.base import Instant, Line, Model, Text
+from hub.canonical.codes import (
+    ChildAssent,
+    ConsentBasis,
+    ConsentGiver,
+    ConsentKind,
+    ConsentMethod,
+    ConsentStatus,
+)
+from hub.canonical.people import UnitRef
+
+
+class Consent(Model):
+    """One registration of consent (`domain.md` §5, §7.1).
+
+    `kinds`: what it is for; where a system has one consent it stands for both information sharing and
+    SIP. `all_parties`: «Alla SIP Parter»; `parties` names units; `other_parties`: «Gäller även», free
+    text, never taken apart. `valid_from`, `valid_to`: local dates, both inclusive. `npo`: the separate
+    NPÖ field, from which nothing else follows.
+    """
+
+    status: ConsentStatus
+    kinds: tuple[ConsentKind, ...] = (ConsentKind.INFO_SHARING, ConsentKind.SIP)
+    method: ConsentMethod | None = None
+    given_by: tuple[ConsentGiver, ...] = ()
+    registered_by: Line | None = None
+    decided_by: Line | None = None
+    registered_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    all_parties: bool = False
+    parties: tuple[UnitRef, ...] = ()
+    other_parties: Text | None = None
+    comment: Text | None = None
+    npo: ConsentStatus | None = None
+    child_assent: ChildAssent | None = None
+    basis: ConsentBasis | None = None
+    withdrawn_at: Instant | None = None
+    withdrawn_by: Line | None = None
