@@ -1,0 +1,30 @@
+"""One message as the case hears it: what was said, by which unit, to which, about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.canonical.message import Message
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message with the hub's own names for what it speaks of.
+
+    `sender`: the unit that speaks in this case. Where a delivery was lifted to another unit (R-X-01) its
+    answer speaks for the unit that was addressed: accept names that one. `recipients`: unit keys, in the
+    order of `message.recipients`. `thread`: the initiative, meeting or information message that this one
+    is about; None where it starts a thread. `answers_revision`: the revision that a kvittens or answer
+    answers, where the delivery it names tells. `from_invitation`: the meeting for which the hub itself
+    writes this initiative (copied from `Originate`, R-X-04).
+    """
+
+    message: Message
+    message_id: str
+    sender: str
+    recipients: tuple[str, ...]
+    thread: str | None
+    at: datetime
+    answers_revision: int | None = None
+    from_invitation: str | None = None
