@@ -67,7 +67,11 @@ TRANSITIONS: dict[State, dict[Step, State]] = {
         Step.ACKNOWLEDGE: State.ACKNOWLEDGED,  # the kvittens overtook the worker's own record
         Step.WITHDRAW: State.WITHDRAWN,
     },
-    State.SENT: {Step.ACKNOWLEDGE: State.ACKNOWLEDGED, Step.REPLAY: State.PENDING},
+    State.SENT: {
+        Step.ACKNOWLEDGE: State.ACKNOWLEDGED,
+        Step.REPLAY: State.PENDING,
+        Step.PARK: State.PARKED,  # the recipient's system took it and refused it afterwards
+    },
     State.ACKNOWLEDGED: {},
     State.PARKED: {
         Step.REPLAY: State.PENDING,

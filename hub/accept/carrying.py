@@ -1,0 +1,363 @@
+"""What follows from a message is carried out, effect by effect, in the order the care process gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from hub import care, metrics
+from hub.accept.case import OpenCase, canonical_bytes
+from hub.accept.desk import Desk
+from hub.accept.own import compose, leg_to, say, tell_unit, unit_ref
+from hub.accept.place import Place
+from hub.accept.posting import Way, find_way, post
+from hub.accept.redirecting import ask_instead
+from hub.accept.settling import Settling
+from hub.accept.writing import Original
+from hub.canonical.codes import Event
+from hub.canonical.message import content_hash, event_key
+from hub.canonical.people import Patient, UnitRef
+from hub.canonical.policy import UnitPolicy
+from hub.care import (
+    Ask,
+    Effect,
+    Forward,
+    Held,
+    Originate,
+    Redirect,
+    Release,
+    ReleaseConsent,
+    Remark,
+    Settle,
+    Told,
+    Waive,
+    Withdraw,
+)
+from hub.consent import Verdict
+from hub.errors import Unacceptable
+from hub.mappings.json import dump_json
+from hub.routing.leg import WHY, Leg
+from hub.routing.redirect import redirect as find_redirect
+from hub.store.ledger import Ledger
+from hub.store.rows import MessageState, NewMessage, NewTask
+
+#: By hand as everybody expects; the sender need not be told.
+_EXPECTED_BY_HAND = frozenset({"outsider", "no-system"})
+
+
+class Carrying:
+    """Carries out the effects of one message in one case."""
+
+    def __init__(
+        self, desk: Desk, ledger: Ledger, case: OpenCase, told: Told, sender: UnitRef, place: Place
+    ) -> None:
+        self.desk = desk
+        self.ledger = ledger
+        self.case = case
+        self.told = told
+        self.sender = sender
+        self.place = place
+        self.thread = told.thread or told.message_id
+        self.legs: dict[str, Leg] = {}
+        self.seq: int | None = None
+        self.by_hand: list[Way] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.keep: Callable[[], None] | None = None
+        self.settling = Settling(desk, ledger, case, told, place)
+
+    def carry(
+        self, effects: Sequence[Effect], *, party: str | None, raw: bytes | None, receipt: bytes | None
+    ) -> None:
+        """Keep the message itself, then do what follows; the consent gate speaks before anything is written."""
+        self.verdicts = {e.to: self._verdict(e.to) for e in effects if isinstance(e, Forward)}
+        state = _state(effects, self.verdicts)
+        self.keep = partial(self._keep_message, state, party, raw, receipt)
+        self.follow(effects)
+        self._number()
+        self._tell_of_what_goes_by_hand()
+
+    def follow(self, effects: Iterable[Effect]) -> None:
+        """Do each effect."""
+        for effect in effects:
+            _DOES[type(effect)](self, effect)
+
+    # the message itself ---------------------------------------------------------------------------
+
+    def _number(self) -> int:
+        """The message's number in the case; the message is kept when it first gets one."""
+        if self.seq is None:
+            self.seq = self.ledger.take_seq(self.case.id)
+            if self.keep is not None:
+                self.keep()
+        return self.seq
+
+    def _kept_id(self) -> str | None:
+        """The message's id once it is kept; None for one that is refused and leaves only its traces."""
+        if self.keep is None:
+            return None
+        self._number()
+        return self.told.message_id
+
+    def _keep_message(
+        self, state: MessageState, party: str | None, raw: bytes | None, receipt: bytes | None
+    ) -> None:
+        message = self.told.message
+        self.ledger.add_message(
+            NewMessage(
+                id=self.told.message_id,
+                case_id=self.case.id,
+                seq=self.seq or 0,
+                party=party,
+                native_id=message.id,
+                event=str(message.event),
+                revision=message.revision,
+                thread=self.thread,
+                in_reply_to=self.place.answered.id if self.place.answered else None,
+                sender_unit=self.told.sender,
+                content_hash=content_hash(message),
+                event_key=event_key(party or "hub", message),
+                raw=raw,
+                canonical=canonical_bytes(message),
+                receipt=receipt,
+                state=state,
+            ),
+            actor=party or "hub",
+        )
+
+    # effects --------------------------------------------------------------------------------------
+
+    def forward(self, effect: Forward) -> None:
+        message = self.told.message
+        if message.event.is_control and not self.settling.has_had(effect.to, self.told.thread):
+            return
+        held = effect.held or self._held_for_consent(effect.to)
+        way = self._post(effect, held)
+        if way.rendered is None and way.why not in _EXPECTED_BY_HAND:
+            self.by_hand.append(way)
+        if way.party and way.rendered:
+            for loss in way.rendered.losses:
+                metrics.LOSSES.labels(self._source_system(), way.party.system, str(loss.action)).inc()
+
+    def _post(self, effect: Forward, held: Held | None) -> Way:
+        seq = self._number()
+        delivery_id = self.desk.new_id()
+        leg = self._leg(effect.to)
+        original = Original(self.told.message, self.case.id, self.thread, self.place.answered, self.sender)
+        way = find_way(self.desk, self.ledger, original, self.case.facts, leg, delivery_id)
+        policy = self.desk.policy(effect.to, self.told.at)
+        post(
+            self.desk,
+            self.ledger,
+            original,
+            self.case.facts,
+            way,
+            message_id=self.told.message_id,
+            seq=seq,
+            delivery_id=delivery_id,
+            at=self.told.at,
+            owes=policy.owes.get(effect.owes) if effect.owes else None,
+            held=held,
+        )
+        if held and held.until == "consent":
+            self._ask_about_consent(effect.to, delivery_id)
+        return way
+
+    def originate(self, effect: Originate) -> None:
+        if effect.event is Event.INITIATIVE_SENT and effect.thread is None:
+            self._start_initiative(effect)
+            return
+        if effect.event.is_control and not self.settling.has_had(effect.to, effect.thread):
+            return
+        self._say(effect)
+
+    def _say(self, effect: Originate) -> None:
+        sender = effect.on_behalf_of or self.desk.hub_unit.hsa_id or "hub"
+        ref = unit_ref(self.desk, sender, self.told.at) if effect.on_behalf_of else self.desk.hub_unit
+        message = compose(
+            effect.event,
+            self.desk.new_id(),
+            Patient(id=self.case.facts.patient),
+            ref,
+            self.told.at,
+            effect.text or "",
+            effect.ending,
+        )
+        thread = effect.thread or message.id
+        say(self.desk, self.ledger, self.case, message, effect.to, self.told.at, thread=thread, sender=sender)
+
+    def _start_initiative(self, effect: Originate) -> None:
+        """The hub writes an initiative for a unit: before its invitation (R-X-04) or after a denial."""
+        sender = effect.on_behalf_of or self.told.sender
+        reason = self.settling.reason_for(effect) or effect.text or ""
+        message = compose(
+            effect.event,
+            self.desk.new_id(),
+            self.told.message.patient,
+            unit_ref(self.desk, sender, self.told.at),
+            self.told.at,
+            reason,
+            None,
+        ).model_copy(update={"recipients": (unit_ref(self.desk, effect.to, self.told.at),)})
+        told = Told(
+            message=message,
+            message_id=message.id,
+            sender=sender,
+            recipients=(effect.to,),
+            thread=None,
+            at=self.told.at,
+            from_invitation=effect.from_invitation,
+        )
+        outcome = care.apply(self.case.known, told, self._policy_of)
+        self.case.keep(outcome.facts)
+        carry_own(self.desk, self.ledger, self.case, told, outcome.effects)
+
+    def ask(self, effect: Ask) -> None:
+        self.ledger.add_task(
+            NewTask(
+                id=self.desk.new_id(),
+                kind=effect.kind,
+                case_id=self.case.id,
+                message_id=self._kept_id(),
+                unit=effect.unit,
+                rule=effect.rule,
+            )
+        )
+
+    def remark(self, effect: Remark) -> None:
+        self.ledger.note(
+            actor="hub",
+            action=f"remark.{effect.code}",
+            kind="case",
+            subject=self.case.id,
+            case_id=self.case.id,
+            rule=effect.rule,
+        )
+
+    def redirect(self, effect: Redirect) -> None:
+        """Find the unit that the denial names; ask it, propose it, or leave it to a person (R-X-05)."""
+        self._number()
+        fact = self.case.facts.initiative(effect.thread, effect.denied_by)
+        assert fact is not None, "a denied initiative is in the case"
+        at = self.told.at
+        denier = self.desk.unit(effect.denied_by, at)
+        assert denier is not None, "only a unit of the directory has been sent an initiative"
+        found = find_redirect(
+            effect.comment,
+            denier,
+            self.case.facts.already_asked(effect.thread, effect.denied_by),
+            self.desk.directory,
+            self.desk.region(fact.initiator, at),
+            at,
+        )
+        if found.target is None:
+            kind = "redirect.loop" if found.why == "redirect.loop" else "redirect.unresolved"
+            outcome = care.unresolved(self.case.facts, effect.thread, effect.denied_by, kind, found.rule)
+            self.case.keep(outcome.facts)
+            self.follow(outcome.effects)
+        elif found.mode == "send":
+            ask_instead(
+                self.desk,
+                self.ledger,
+                self.case,
+                partial(carry_own, self.desk, self.ledger, self.case),
+                at,
+                thread=effect.thread,
+                denied_by=effect.denied_by,
+                target=found.target.hsa_id,
+            )
+        else:
+            self._propose(effect, fact.initiator, found.target.hsa_id, found.rule)
+
+    def _propose(self, effect: Redirect, initiator: str, target: str, rule: str) -> None:
+        """The initiator confirms the unit that the denial names, or chooses another (R-VAS-06)."""
+        proposal = {"thread": effect.thread, "denied_by": effect.denied_by, "unit": target}
+        self.ledger.add_task(
+            NewTask(
+                id=self.desk.new_id(),
+                kind="redirect.propose",
+                case_id=self.case.id,
+                message_id=self.told.message_id,
+                unit=initiator,
+                rule=rule,
+                content=dump_json(proposal),
+            )
+        )
+
+    # the consent gate -----------------------------------------------------------------------------
+
+    def _verdict(self, to: str) -> Verdict:
+        """What consent says of this message to that unit; Unacceptable where it says no."""
+        verdict = self.settling.verdict(self.told.message, to, self.told.sender, self._leg(to))
+        if verdict.kind == "refuse":
+            raise Unacceptable(
+                verdict.code, verdict.sentence, rule=verdict.rule, path="consent", advice=verdict.advice
+            )
+        return verdict
+
+    def _held_for_consent(self, to: str) -> Held | None:
+        verdict = self.verdicts[to]
+        return Held(verdict.rule, "consent") if verdict.kind == "hold" else None
+
+    def _ask_about_consent(self, unit: str, delivery_id: str) -> None:
+        self.ledger.add_task(
+            NewTask(
+                id=self.desk.new_id(),
+                kind="consent.decide",
+                case_id=self.case.id,
+                message_id=self.told.message_id,
+                delivery_id=delivery_id,
+                unit=self.told.sender,
+                rule=self.verdicts[unit].rule,
+            )
+        )
+
+    # what else ------------------------------------------------------------------------------------
+
+    def _leg(self, to: str) -> Leg:
+        if to not in self.legs:
+            ref = unit_ref(self.desk, to, self.told.at)
+            self.legs[to] = leg_to(self.desk, self.told.message, self.case.facts, ref, self.told.at)
+        return self.legs[to]
+
+    def _policy_of(self, unit: str) -> UnitPolicy:
+        return self.desk.policy(unit, self.told.at)
+
+    def _source_system(self) -> str:
+        unit = self.desk.unit(self.told.sender, self.told.at)
+        return unit.system if unit and unit.system else "none"
+
+    def _tell_of_what_goes_by_hand(self) -> None:
+        """The sender is told, once for each reason, in a standard sentence."""
+        answered = self.ledger.message(self.told.message_id) if self.by_hand else None
+        for why in dict.fromkeys(way.why for way in self.by_hand):
+            text = WHY.get(why, "Mottagarens system tar inte emot meddelandet; det hanteras för hand.")
+            tell_unit(self.desk, self.ledger, self.case, self.told.sender, text, self.told.at, answered)
+
+
+def carry_own(desk: Desk, ledger: Ledger, case: OpenCase, told: Told, effects: Sequence[Effect]) -> None:
+    """Keep a message that the hub itself has written, and do what follows from it."""
+    carrying = Carrying(desk, ledger, case, told, told.message.sender, Place(None))
+    carrying.carry(effects, party=None, raw=None, receipt=None)
+
+
+def _state(effects: Sequence[Effect], verdicts: dict[str, Verdict]) -> MessageState:
+    if effects and all(isinstance(effect, Remark) for effect in effects):
+        return MessageState.LATE
+    if verdicts and all(verdict.kind == "hold" for verdict in verdicts.values()):
+        return MessageState.HELD
+    return MessageState.ACCEPTED
+
+
+_DOES: dict[type[Any], Callable[[Carrying, Any], None]] = {
+    Forward: Carrying.forward,
+    Originate: Carrying.originate,
+    Ask: Carrying.ask,
+    Remark: Carrying.remark,
+    Redirect: Carrying.redirect,
+    Settle: lambda self, effect: self.settling.settle(effect),
+    Waive: lambda self, effect: self.settling.waive(effect),
+    Withdraw: lambda self, effect: self.settling.withdraw(effect),
+    Release: lambda self, effect: self.settling.release(effect),
+    ReleaseConsent: lambda self, effect: self.settling.release_consent(),
+}

@@ -1,0 +1,211 @@
+"""One message is heard: what it means for its case, who gets it, and what is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub import care
+from hub.accept.carrying import Carrying
+from hub.accept.case import OpenCase
+from hub.accept.desk import Desk
+from hub.accept.place import (
+    Place,
+    find_place,
+    is_about_a_thread,
+    native_kinds,
+    only_thread,
+    thread_kind,
+    unknown,
+)
+from hub.canonical.message import Message, content_hash, event_key
+from hub.canonical.people import UnitRef
+from hub.canonical.receipt import TechnicalReceipt
+from hub.care import Told
+from hub.care.admission import identity_protected
+from hub.care.protection import protect
+from hub.errors import Conflict, Forbidden, HubError
+from hub.routing.decision import decide
+from hub.routing.directory import unit_key
+from hub.routing.leg import RoutingFacts
+from hub.store.ledger import Ledger
+from hub.store.rows import MessageRow, PartyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message as a party posted it."""
+
+    message: Message
+    party: PartyRow
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The hub has said yes. `receipt`: native bytes, the same for every repetition."""
+
+    message_id: str
+    receipt: bytes
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The hub has said no, and has written down what follows from that (protected identity)."""
+
+    error: HubError
+
+
+def hear(desk: Desk, ledger: Ledger, incoming: Incoming) -> Accepted | Stopped:
+    """Hear a party's message inside the transaction of `ledger`; see `architecture.md` §6, 3 to 6.
+
+    Raises Refused where a rule says no; then nothing is written.
+    """
+    first = _heard_before(desk, ledger, incoming)
+    return first or _Hearing(desk, ledger, incoming).hear()
+
+
+def _heard_before(desk: Desk, ledger: Ledger, incoming: Incoming) -> Accepted | None:
+    """The first answer, where the same has been said before (I-16); Conflict where the id is the same
+    and what it says is not."""
+    message, party = incoming.message, incoming.party
+    known = ledger.message_by_native(party.id, message.id)
+    if known is not None:
+        if known.content_hash != content_hash(message):
+            raise _same_id()
+        return Accepted(known.id, known.receipt.open() if known.receipt else b"", repeated=True)
+    told = ledger.message_by_event_key(party.id, event_key(party.id, message))
+    link = ledger.find_link(party.id, "message", message.id)
+    if told is None:
+        if link is not None:
+            raise _same_id()
+        return None
+    if link is None:
+        ledger.link(party.id, "message", message.id, told.case_id, told.id)
+    return Accepted(told.id, _receipt(desk, party, told.id, message, told), repeated=True)
+
+
+def _same_id() -> Conflict:
+    return Conflict(
+        "message.same-id",
+        "a message with this id has said something else before",
+        rule="I-16",
+        path="id",
+        advice="Give a message with new content a new id.",
+    )
+
+
+def _receipt(
+    desk: Desk, party: PartyRow, message_id: str, message: Message, first: MessageRow | None = None
+) -> bytes:
+    at = first.accepted_at if first else desk.clock.now()
+    receipt = TechnicalReceipt(id=message_id, about=message.id, accepted=True, at=at)
+    return desk.adapters[party.system].receipt(receipt)
+
+
+class _Hearing:
+    """What is known while one message is heard."""
+
+    def __init__(self, desk: Desk, ledger: Ledger, incoming: Incoming) -> None:
+        self.desk = desk
+        self.ledger = ledger
+        self.message = incoming.message
+        self.party = incoming.party
+        self.raw = incoming.raw
+        self.at = desk.clock.now()
+        self.message_id = desk.new_id()
+        self.sender = self._sender()
+        self.place = find_place(ledger, incoming.party, incoming.message)
+        self.case = OpenCase(ledger, self.place.case, desk.new_id())
+
+    def hear(self) -> Accepted | Stopped:
+        if self.message.patient.protected:
+            return self._stop()
+        decision = decide(self.message, self._facts(), self.desk.directory, self.desk.regions, self.at)
+        told = Told(
+            message=self.message,
+            message_id=self.message_id,
+            sender=self.sender,
+            recipients=tuple(leg.recipient for leg in decision.legs),
+            thread=self._thread(),
+            at=self.at,
+            answers_revision=_revision_answered(self.place),
+        )
+        outcome = care.apply(self.case.known, told, lambda unit: self.desk.policy(unit, self.at))
+        self.case.keep(outcome.facts)
+        receipt = _receipt(self.desk, self.party, self.message_id, self.message)
+        carrying = Carrying(self.desk, self.ledger, self.case, told, self._sender_ref(), self.place)
+        carrying.legs.update({leg.recipient: leg for leg in decision.legs})
+        carrying.carry(outcome.effects, party=self.party.id, raw=self.raw, receipt=receipt)
+        self._link(told.thread)
+        self.case.close()
+        return Accepted(self.message_id, receipt)
+
+    def _thread(self) -> str | None:
+        """What the message is about; where it names neither message nor meeting, the only one it can mean."""
+        if self.place.thread is not None or not is_about_a_thread(self.message.event):
+            return self.place.thread
+        if self.case.known is None:
+            raise unknown()
+        return only_thread(self.case.known, self.message, self.sender)
+
+    def _stop(self) -> Stopped:
+        """Protected identity: nothing travels, and a person at the caller takes over (`domain.md` §5.7)."""
+        if self.case.known is None:
+            self.case.keep(care.CaseFacts(patient=self.message.patient.id, owner=self.sender))
+        outcome = protect(self.case.facts, self.at, purge=self._holders_that_purge())
+        self.case.keep(outcome.facts)
+        told = Told(self.message, self.message_id, self.sender, (), None, self.at)
+        Carrying(self.desk, self.ledger, self.case, told, self._sender_ref(), self.place).follow(
+            outcome.effects
+        )
+        self.case.close()
+        return Stopped(identity_protected())
+
+    def _holders_that_purge(self) -> frozenset[str]:
+        """Parties whose region must let go of what it holds (R-VGR-06)."""
+        parties = self.case.facts.parties
+        return frozenset(
+            unit
+            for unit in parties
+            if any(entry.id == "R-VGR-06" for entry in self.desk.region(unit, self.at).entries)
+        )
+
+    def _sender(self) -> str:
+        """The sending unit's key; Forbidden where the party may not speak for it."""
+        unit = self.desk.directory.find(self.message.sender, self.desk.today(self.at))
+        key = unit_key(self.message.sender, unit)
+        if not self.party.serves(key):
+            raise Forbidden(
+                "unit.not-yours",
+                "the sending unit is none that this party speaks for",
+                path="sender",
+                rule="R-ALL-01",
+                advice="Send in the name of a unit of yours; ask operations if one is missing.",
+            )
+        return key
+
+    def _sender_ref(self) -> UnitRef:
+        unit = self.desk.unit(self.sender, self.at)
+        return UnitRef(name=unit.name, hsa_id=unit.hsa_id) if unit else self.message.sender
+
+    def _facts(self) -> RoutingFacts:
+        known = self.case.known
+        contacts = known.acknowledged_units() | frozenset(known.parties) if known else frozenset()
+        return RoutingFacts(sender=self.desk.unit(self.sender, self.at), contacts=contacts)
+
+    def _link(self, thread: str | None) -> None:
+        """Remember what the sender calls this case and this thread."""
+        for kind, value in native_kinds(self.message).items():
+            self._link_once(kind, value, None)
+        name = thread_kind(self.message)
+        if name is not None and (value := getattr(self.message.case, name)):
+            self._link_once(name, value, thread or self.message_id)
+
+    def _link_once(self, kind: str, value: str, thread: str | None) -> None:
+        if self.ledger.find_link(self.party.id, kind, value) is None:
+            self.ledger.link(self.party.id, kind, value, self.case.id, thread)
+
+
+def _revision_answered(place: Place) -> int | None:
+    return place.answered.revision if place.answered and place.delivery else None

@@ -1,0 +1,173 @@
+"""Puts a message on its way to one unit: by its system, or into the hands of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.accept.case import canonical_bytes
+from hub.accept.desk import Desk
+from hub.accept.writing import Original, render_for
+from hub.adapters.seam import Rendered
+from hub.canonical.policy import AckRule
+from hub.care import CaseFacts, Held
+from hub.delivery import State, give_up_at
+from hub.errors import Unacceptable
+from hub.routing.leg import Leg
+from hub.store.ledger import Ledger
+from hub.store.rows import DeliveryRow, NewDelivery, NewExpectation, NewTask, PartyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one unit gets one message. `why`: a code where a person carries it, else `ok`."""
+
+    leg: Leg
+    party: PartyRow | None
+    rendered: Rendered | None
+    why: str
+    rule: str
+
+
+def find_way(
+    desk: Desk, ledger: Ledger, original: Original, facts: CaseFacts, leg: Leg, delivery_id: str
+) -> Way:
+    """The unit's own system where routing says so, it is connected and its format takes the message.
+
+    A gate of the format with a rule of its own (I-14, R-VAS-09) sends the message by hand; a gap in the
+    mapping is the hub's own fault and is raised while the sender still listens.
+    """
+    if leg.channel != "http":
+        return Way(leg, None, None, leg.why, leg.rule)
+    party = ledger.serving(leg.recipient)
+    if party is None or party.system != leg.system or party.deliver_url is None:
+        return Way(leg, None, None, "party.none", "R-ALL-02")
+    try:
+        rendered = render_for(desk, ledger, original, facts, leg, party, delivery_id)
+    except Unacceptable as gate:
+        if gate.rule is None:
+            raise
+        return Way(leg, None, None, gate.code, gate.rule)
+    return Way(leg, party, rendered, "ok", leg.rule)
+
+
+def post(
+    desk: Desk,
+    ledger: Ledger,
+    original: Original,
+    facts: CaseFacts,
+    way: Way,
+    *,
+    message_id: str,
+    seq: int,
+    delivery_id: str,
+    at: datetime,
+    owes: AckRule | None = None,
+    held: Held | None = None,
+) -> None:
+    """Write down the delivery, what is expected of the unit, and the task where a person carries it."""
+    by_hand = way.rendered is None
+    state = State.WITH_PERSON if by_hand else State.HELD if held else State.PENDING
+    ledger.add_deliveries(
+        [
+            NewDelivery(
+                id=delivery_id,
+                message_id=message_id,
+                case_id=original.case_id,
+                seq=seq,
+                thread=original.thread,
+                recipient=way.leg.recipient,
+                recipient_name=way.leg.name,
+                party=way.party.id if way.party else None,
+                system=way.leg.system,
+                channel=_channel(way),
+                control=original.message.event.is_control,
+                event=str(original.message.event),
+                state=state,
+                due=at,
+                consent_revision=facts.consent_revision,
+                body=way.rendered.document if way.rendered else None,
+                content_type=desk.adapters[way.party.system].content_type if way.party else None,
+                give_up_at=give_up_at(
+                    at, original.message.meeting.start if original.message.meeting else None
+                ),
+                losses=[loss.model_dump(mode="json") for loss in way.rendered.losses] if way.rendered else [],
+                trace=[step.model_dump(mode="json") for step in way.leg.trace],
+                rule=held.rule if held else way.rule,
+                held_until=held.until if held else None,
+                reason=None if way.why == "ok" else way.why,
+            )
+        ]
+    )
+    if owes is not None:
+        _expect(desk, ledger, original, way.leg.recipient, owes, delivery_id, at)
+    if by_hand:
+        _hand_to_person(desk, ledger, original, way, message_id, delivery_id)
+
+
+def _channel(way: Way) -> str:
+    return way.leg.channel if way.rendered or way.leg.channel != "http" else "person"
+
+
+def _expect(
+    desk: Desk, ledger: Ledger, original: Original, unit: str, owes: AckRule, delivery_id: str, at: datetime
+) -> None:
+    """An answer is owed. One counted in working days gets its date when the message has arrived (S-60)."""
+    meeting = original.message.meeting
+    due = desk.due(owes, unit, at, meeting.reply_by if meeting else None) if owes.reply_by else None
+    if owes.reply_by and due is None:
+        return
+    ledger.add_expectations(
+        [
+            NewExpectation(
+                id=desk.new_id(),
+                delivery_id=delivery_id,
+                case_id=original.case_id,
+                thread=original.thread or "",
+                unit=unit,
+                event=str(original.message.event),
+                rule=owes.id,
+                due=due,
+                look_at=due,
+            )
+        ]
+    )
+
+
+#: Questions to others than the recipient: they hold nothing of the person (R-VAS-03).
+_WITHOUT_CONTENT = frozenset({"lookup.health-centre"})
+
+#: What the task is called that holds the content, by why it goes by hand.
+_TASKS = {"unit.unknown": "route.by-hand", "unit.ambiguous": "route.by-hand", "unit.closed": "route.by-hand"}
+
+
+def task_by_hand(desk: Desk, ledger: Ledger, delivery: DeliveryRow) -> NewTask:
+    """The task that holds the content of a delivery that a person takes over."""
+    message = ledger.message(delivery.message_id)
+    return NewTask(
+        id=desk.new_id(),
+        kind="letter",
+        case_id=delivery.case_id,
+        message_id=delivery.message_id,
+        delivery_id=delivery.id,
+        unit=message.sender_unit if message else None,
+        rule="R-ALL-02",
+        content=message.canonical.open() if message else None,
+    )
+
+
+def _hand_to_person(
+    desk: Desk, ledger: Ledger, original: Original, way: Way, message_id: str, delivery_id: str
+) -> None:
+    ledger.add_task(
+        NewTask(
+            id=desk.new_id(),
+            kind=_TASKS.get(way.why, way.why if way.leg.channel == "person" else way.leg.channel),
+            case_id=original.case_id,
+            message_id=message_id,
+            delivery_id=delivery_id,
+            unit=original.sender.hsa_id,
+            rule=way.rule,
+            content=None if way.why in _WITHOUT_CONTENT else canonical_bytes(original.message),
+        )
+    )

@@ -1,0 +1,109 @@
+"""Writes a message for one recipient: addressed to it, in its own numbers, in its own format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.accept.desk import Desk
+from hub.accept.place import THREAD_KINDS, thread_kind
+from hub.adapters.seam import Rendered
+from hub.canonical.codes import ConsentKind, ConsentStatus, Event
+from hub.canonical.consent import Consent
+from hub.canonical.message import CaseRef, Message, NativeId
+from hub.canonical.people import UnitRef
+from hub.care import CaseFacts
+from hub.routing.leg import Leg
+from hub.store.ledger import Ledger
+from hub.store.rows import Link, MessageRow, PartyRow
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A message about to be written out, and what the hub knows of it."""
+
+    message: Message
+    case_id: str
+    thread: str | None
+    answered: MessageRow | None
+    sender: UnitRef
+
+
+#: What a recipient is told of a consent that the message itself does not carry.
+_MARK_FOR = {
+    Event.INITIATIVE_SENT: ConsentKind.INFO_SHARING,
+    Event.INVITATION_SENT: ConsentKind.SIP,
+    Event.INVITATION_CHANGED: ConsentKind.SIP,
+}
+
+
+def render_for(
+    desk: Desk,
+    ledger: Ledger,
+    original: Original,
+    facts: CaseFacts,
+    leg: Leg,
+    party: PartyRow,
+    delivery_id: str,
+) -> Rendered:
+    """The document for the unit of `leg`, whose system `party` runs; its message id is the delivery's.
+
+    Raises Unacceptable where the recipient's format has a gate that says no.
+    """
+    message = original.message
+    links = [link for link in ledger.links_of(original.case_id) if link.party == party.id]
+    outgoing = message.model_copy(
+        update={
+            "id": delivery_id,
+            "sender": original.sender,
+            "recipients": (UnitRef(name=leg.name, hsa_id=leg.recipient if leg.unit else None),),
+            "in_reply_to": _as_known_by(ledger, original.answered, leg.recipient, party),
+            "case": _case_ref(original, links, party),
+            "consent": message.consent or _mark(facts, message.event),
+        }
+    )
+    return desk.adapters[party.system].render(outgoing)
+
+
+def _as_known_by(ledger: Ledger, answered: MessageRow | None, unit: str, party: PartyRow) -> str | None:
+    """The id under which the recipient knows the message that is answered: its own, or its delivery's."""
+    if answered is None:
+        return None
+    if answered.party == party.id:
+        return answered.native_id
+    deliveries = ledger.deliveries_of(answered.id)
+    return next((delivery.id for delivery in deliveries if delivery.recipient == unit), None)
+
+
+def _case_ref(original: Original, links: list[Link], party: PartyRow) -> CaseRef:
+    """The hub's number, the recipient's own numbers, and those that the sender gave."""
+    hubs = NativeId(system="hub", kind="case", value=original.case_id)
+    own = {
+        (system, kind): NativeId(system=system, kind=kind, value=link.value)
+        for link in links
+        if "/" in link.kind
+        for system, _, kind in (link.kind.partition("/"),)
+    }
+    given = {
+        (i.system, i.kind): i
+        for i in original.message.case.ids
+        if i.system not in ("hub", party.system) or (i.system, i.kind) not in own
+    }
+    names = {kind: _thread_name(original, links, kind) for kind in THREAD_KINDS}
+    return CaseRef(ids=(hubs, *{**given, **own}.values()), **names)
+
+
+def _thread_name(original: Original, links: list[Link], kind: str) -> str | None:
+    """What the recipient calls the thread: its own word for it, else the hub's."""
+    if original.thread is None or kind != thread_kind(original.message):
+        return None
+    own = (link.value for link in links if link.kind == kind and link.thread == original.thread)
+    return next(own, original.thread)
+
+
+def _mark(facts: CaseFacts, event: Event) -> Consent | None:
+    """That consent is given, and nothing more of it."""
+    kind = _MARK_FOR.get(event)
+    current = facts.consent(kind) if kind else None
+    if current is None or current.status is not ConsentStatus.GIVEN:
+        return None
+    return Consent(status=ConsentStatus.GIVEN, kinds=current.kinds)

@@ -1,0 +1,1 @@
+"""What wakes a worker. Whatever travels here may be lost, doubled or reordered: the database is the truth."""

@@ -1,0 +1,172 @@
+"""A message goes out.
+
+A worker takes what is due and may go, sends the very bytes that were rendered when it was accepted,
+and writes down what became of it. It works only while it holds the delivery's lease.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from hub import metrics
+from hub.accept import Desk
+from hub.accept.arriving import arrived
+from hub.accept.asking import ask_again
+from hub.accept.parking import after_parking
+from hub.bus.seam import Bus
+from hub.canonical.receipt import TechnicalReceipt
+from hub.channels.seam import Channel, Outcome, Parcel
+from hub.delivery import Step, retry_at
+from hub.errors import HubError, Refused
+from hub.receipts import Receipts, refuse
+from hub.store.ledger import Ledger
+from hub.store.rows import Claimed, PartyRow
+from hub.store.store import Store
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much one process carries: deliveries at a time, and how long it holds one."""
+
+    concurrency: int = 32
+    lease_seconds: float = 60.0
+
+
+class Dispatcher:
+    """Sends what is due. Any number of them may run beside each other on one database."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        channels: Mapping[str, Channel],
+        receipts: Receipts,
+        bus: Bus,
+        load: Load,
+    ) -> None:
+        self._store = store
+        self._desk = desk
+        self._channels = channels
+        self._receipts = receipts
+        self._bus = bus
+        self._load = load
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def start_due(self) -> bool:
+        """Start sending what is due, as far as there is room; True where there may be more."""
+        room = self._load.concurrency - len(self._under_way)
+        if room <= 0:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        claimed = await self._claim(room)
+        for one in claimed:
+            task = asyncio.create_task(self._deliver(one))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return len(claimed) == room
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way."""
+        return bool(self._under_way)
+
+    async def drain(self, timeout_seconds: float) -> None:
+        """Wait for what is under way; what does not end in time is claimed again by others later."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=timeout_seconds)
+
+    async def _claim(self, room: int) -> list[Claimed]:
+        """Take a batch of heads of lines; consent is asked again where it has moved since."""
+        lease = uuid.uuid4().hex
+
+        def work(ledger: Ledger) -> list[Claimed]:
+            claimed = ledger.claim(room, lease, self._load.lease_seconds)
+            return [one for one in claimed if ask_again(self._desk, ledger, one)]
+
+        return await self._store.write(work)
+
+    async def _deliver(self, claimed: Claimed) -> None:
+        try:
+            outcome = await self._send(claimed)
+            await self._record(claimed, outcome)
+            if outcome.taken and outcome.reply:
+                await self._read_reply(claimed, outcome.reply)
+        except HubError as error:
+            _log.warning("delivery.unrecorded", delivery=claimed.id, code=error.code)
+        finally:
+            self._bus.wake()
+
+    async def _send(self, claimed: Claimed) -> Outcome:
+        delivery = claimed.delivery
+        party = await self._store.read(lambda ledger: ledger.party(delivery.party or ""))
+        if party is None or party.deliver_url is None or party.revoked_at is not None:
+            return Outcome(taken=False, final=True, code="party.gone")
+        try:
+            body = claimed.open_body()
+            token = party.deliver_token.open().decode() if party.deliver_token else None
+        except HubError as damaged:
+            return Outcome(taken=False, final=True, code=damaged.code)
+        parcel = Parcel(
+            delivery.id, delivery.event, body, delivery.content_type or "", party.deliver_url, token
+        )
+        outcome = await self._channels[delivery.channel].send(parcel)
+        metrics.ATTEMPTS.labels(delivery.system or "none", outcome.code).inc()
+        return outcome
+
+    async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
+        await self._store.write(lambda ledger: self._write_down(ledger, claimed, outcome))
+
+    def _write_down(self, ledger: Ledger, claimed: Claimed, outcome: Outcome) -> None:
+        """Does nothing where the lease is gone: then somebody else has the delivery, or it is settled."""
+        delivery, now = claimed.delivery, self._desk.clock.now()
+        if outcome.taken:
+            if ledger.record(claimed.id, claimed.lease, Step.TAKEN, reason=outcome.code):
+                arrived(self._desk, ledger, delivery, now)
+            return
+        due = None
+        if not outcome.final:
+            due = retry_at(
+                delivery.attempts,
+                now,
+                delivery.give_up_at,
+                jitter=random.random(),
+                retry_after_seconds=outcome.retry_after_seconds,
+            )
+        if due is not None:
+            ledger.record(claimed.id, claimed.lease, Step.RETRY, reason=outcome.code, due=due)
+        elif ledger.record(claimed.id, claimed.lease, Step.PARK, reason=outcome.code):
+            after_parking(self._desk, ledger, delivery, outcome.code, now)
+
+    async def _read_reply(self, claimed: Claimed, reply: bytes) -> None:
+        """A reply may be a native receipt or a kvittens; anything else says no more than its status did."""
+        delivery = claimed.delivery
+        adapter = self._desk.adapters.get(delivery.system or "")
+        party = await self._store.read(lambda ledger: ledger.party(delivery.party or ""))
+        if adapter is None or party is None:
+            return
+        try:
+            parsed = adapter.parse(reply)
+            if isinstance(parsed, TechnicalReceipt) and parsed.about != delivery.id:
+                raise Refused("receipt.other-message", "the reply is a receipt for another message")
+            if isinstance(parsed, TechnicalReceipt) and not parsed.accepted:
+                await self._refused(claimed, parsed, party)
+            elif not isinstance(parsed, TechnicalReceipt):
+                await self._receipts.receive(parsed, party, reply)
+        except Refused as unreadable:
+            metrics.ATTEMPTS.labels(delivery.system or "none", f"reply.{unreadable.code}").inc()
+
+    async def _refused(self, claimed: Claimed, receipt: TechnicalReceipt, party: PartyRow) -> None:
+        def work(ledger: Ledger) -> None:
+            delivery = ledger.delivery(claimed.id)
+            if delivery is not None:
+                refuse(self._desk, ledger, delivery, receipt.code or "unknown", party.id)
+
+        await self._store.write(work)

@@ -1,0 +1,68 @@
+"""What runs by itself: sending what is due, watching deadlines, sealing the journal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from hub import metrics
+from hub.bootstrap import Hub
+from hub.errors import HubError
+
+_log = structlog.get_logger()
+
+#: How long what is under way may take when the hub is asked to stop.
+DRAIN_SECONDS = 10.0
+
+
+@asynccontextmanager
+async def running(hub: Hub) -> AsyncIterator[None]:
+    """Runs everything beside the caller, and finishes what is under way when the caller is done."""
+    settings = hub.settings
+    loops = [
+        asyncio.create_task(_dispatching(hub)),
+        asyncio.create_task(_every(settings.sweep_seconds, "deadlines", hub.deadlines.sweep)),
+        asyncio.create_task(_every(settings.sweep_seconds, "journal", hub.seal_journal)),
+        asyncio.create_task(_every(settings.poll_seconds, "directory", hub.refresh_directory)),
+        asyncio.create_task(_every(5.0, "counts", lambda: _count(hub))),
+    ]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        await hub.dispatcher.drain(DRAIN_SECONDS)
+        await hub.seal_journal()
+
+
+async def _dispatching(hub: Hub) -> None:
+    """Looks for work when woken, and by itself every poll interval: a lost wake costs no more."""
+    while True:
+        more = await _survive("dispatch", hub.dispatcher.start_due)
+        if not more:
+            await hub.bus.wait(hub.settings.poll_seconds)
+
+
+async def _every(seconds: float, name: str, step: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        await _survive(name, step)
+        await asyncio.sleep(seconds)
+
+
+async def _survive(name: str, step: Callable[[], Awaitable[object]]) -> object:
+    """One step; what the database or a file refuses now is tried again at the next one."""
+    try:
+        return await step()
+    except HubError as error:
+        _log.warning("step.failed", step=name, code=error.code)
+        await asyncio.sleep(0.5)
+        return None
+
+
+async def _count(hub: Hub) -> None:
+    for state, number in (await hub.store.read(lambda ledger: ledger.delivery_counts())).items():
+        metrics.DELIVERIES.labels(str(state)).set(number)
