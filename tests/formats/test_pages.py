@@ -1,0 +1,31 @@
+"""The mapping pages are those of the tables, and tell the truth about what becomes of each event."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hub.adapters import prator, samsa
+from hub.adapters.pages import mapping_pages
+from hub.canonical.codes import Event
+from tests.formats.golden import FORMATS, ROOT
+from tests.formats.hostile import messages
+
+
+@pytest.mark.parametrize("system", FORMATS)
+def test_the_mapping_page_is_current(system: str) -> None:
+    page = ROOT / "docs" / "mappings" / f"{system}.md"
+    assert page.read_text("utf-8") == mapping_pages()[system], "run `python docs/mappings/generate.py`"
+
+
+@pytest.mark.parametrize("event", Event)
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(data=st.data())
+def test_an_event_becomes_what_the_page_says(event: Event, data: st.DataObject) -> None:
+    message = data.draw(messages(event))
+    for module in (samsa, prator):
+        lowered, _ = module.lower(message)
+        assert lowered.event is module.LOWERED.get(event, event)
