@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hub.canonical.codes import ConsentKind, ConsentStatus, EndReason, Event
 from hub.canonical.consent import Consent
+from hub.canonical.people import UnitRef
 from hub.care.effects import Effect, Forward, Originate, Outcome, ReleaseConsent, Remark
 from hub.care.facts import CaseFacts
 from hub.care.lifecycle import Late
@@ -44,6 +45,7 @@ def given(facts: CaseFacts, told: Told, policy: object) -> Outcome:
 def accompanying(facts: CaseFacts, told: Told) -> Outcome:
     """The mark that a system sends with its content counts as a registration where it says something new.
 
+    A bare mark names nobody: it is made for the units that the content goes to, and covers those.
     A mark never opens a case that a no or a withdrawal has stopped: only `consent.given` does. A no that
     comes with content stops that content; it is registered by `consent.refused` or `consent.withdrawn`.
     """
@@ -52,6 +54,7 @@ def accompanying(facts: CaseFacts, told: Told) -> Outcome:
         return Outcome(facts)
     if consent.status in _ENDS:
         raise _content_with_a_no(consent.status)
+    consent = _for_the_addressed(consent, told, facts)
     if all(_kept(consent, (kind,)) == _current(facts, kind) for kind in consent.kinds):
         return Outcome(facts)
     return Outcome(_registered(facts, consent), (ReleaseConsent(),))
@@ -158,6 +161,23 @@ def _sent_before_withdrawal(facts: CaseFacts, told: Told) -> bool:
         return False
     moments = [c.withdrawn_at for c in facts.consents if c.withdrawn_at]
     return any(told.message.sent_at < moment for moment in moments)
+
+
+def _for_the_addressed(consent: Consent, told: Told, facts: CaseFacts) -> Consent:
+    """A mark without scope is for the units addressed; it never widens what has been registered with one."""
+    if consent.all_parties or consent.parties or consent.other_parties:
+        return consent
+    current = facts.consent(consent.kinds[0]) if consent.kinds else None
+    if current is None or current.status is not consent.status:
+        return consent.model_copy(update={"parties": _refs(told)})
+    if current.registered_on is not None or current.all_parties or current.other_parties:
+        return current
+    parties = tuple(dict.fromkeys((*current.parties, *_refs(told))))
+    return consent.model_copy(update={"parties": parties})
+
+
+def _refs(told: Told) -> tuple[UnitRef, ...]:
+    return tuple(UnitRef(name=unit, hsa_id=unit) for unit in dict.fromkeys(told.recipients))
 
 
 def _told_consent(told: Told) -> Consent:

@@ -1,7 +1,9 @@
 """Which deliveries may go now: the head of each line (case, recipient), and control messages past it.
 
-A delivery waits while an earlier one of its line is held, pending, under way or parked, and while a
-control message of its line is about to go. A control message passes what is held, pending or parked,
+A delivery waits while an earlier one of its line is pending, under way or parked, or is held in the same
+thread, and while a control message of its line is about to go. What is held in another thread is not
+waited for: the initiative that a held invitation waits for must reach the unit (R-X-04), and so must a
+reminder of it. A control message passes what is held, pending or parked,
 but waits for what is under way (it could arrive before the message that it cancels) and for an
 earlier control message. A lease that has run out may always be taken over.
 """
@@ -35,7 +37,8 @@ def _is(*states: State) -> ColumnElement[bool]:
 
 _ORDINARY_WAITS = _ahead(
     or_(
-        and_(_AHEAD.c.seq < _D.c.seq, _is(*OPEN_AHEAD)),
+        and_(_AHEAD.c.seq < _D.c.seq, _is(*OPEN_AHEAD - {State.HELD})),
+        and_(_AHEAD.c.seq < _D.c.seq, _is(State.HELD), _AHEAD.c.thread == _D.c.thread),
         and_(_AHEAD.c.control, _is(State.PENDING, State.SENDING)),
     )
 )

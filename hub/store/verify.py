@@ -144,18 +144,21 @@ def _numbers_in_order(ledger: Ledger) -> Found:
 def _sent_in_order(ledger: Ledger) -> Found:
     """I4: the units' systems took a case's messages in the case's order.
 
-    The journal's order is asked, not the clock's. Control messages overtake, and what a person
-    carries goes at that person's pace.
+    The journal's order is asked, not the clock's. Control messages overtake, what was held is passed by
+    other threads, and what a person carries goes at that person's pace.
     """
     other = audit.alias("other")
-    carried = exists(
-        select(other.c.seq).where(other.c.subject == deliveries.c.id, other.c.after == State.WITH_PERSON)
+    aside = exists(
+        select(other.c.seq).where(
+            other.c.subject == deliveries.c.id,
+            or_(other.c.after == State.WITH_PERSON, other.c.action == Step.RELEASE),
+        )
     )
     d, taken = deliveries.c, func.min(audit.c.seq).label("taken")
     statement = (
         select(d.case_id, d.recipient, d.id, taken)
         .join(audit, and_(audit.c.subject == deliveries.c.id, audit.c.action == Step.TAKEN))
-        .where(not_(deliveries.c.control), not_(carried))
+        .where(not_(deliveries.c.control), not_(aside))
         .group_by(deliveries.c.case_id, deliveries.c.recipient, deliveries.c.seq, deliveries.c.id)
         .order_by(deliveries.c.case_id, deliveries.c.recipient, deliveries.c.seq)
     )

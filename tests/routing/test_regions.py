@@ -48,6 +48,7 @@ def test_vastmanland_owes_kvittens_within_a_working_day_and_wants_the_initiative
         Event.INITIATIVE_SENT: ("T-01", 1, False),
         Event.INVITATION_SENT: ("T-02", 1, False),
         Event.INVITATION_CHANGED: ("T-02", 1, False),
+        Event.INFO_FOR_ACK: ("§4.2", 1, False),
     }
     assert (policy.initiative_first, policy.redirect) == (True, "propose")
 

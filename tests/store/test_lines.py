@@ -50,9 +50,22 @@ async def test_the_next_goes_when_the_system_has_taken_the_head(store: Store, gi
         assert await store.write(lambda ledger, id=delivery_id: ledger.record(id, "lease-1", Step.TAKEN))
 
 
-@pytest.mark.parametrize("state", [State.HELD, State.PARKED])
-async def test_a_held_or_parked_head_keeps_its_line_closed(store: Store, given: Given, state: State) -> None:
-    await three_in_a_line(store, given, state)
+async def test_a_parked_head_keeps_its_line_closed(store: Store, given: Given) -> None:
+    await three_in_a_line(store, given, State.PARKED)
+    assert await store.write(claim) == []
+
+
+async def test_what_is_held_keeps_its_own_thread_waiting_and_no_other(store: Store, given: Given) -> None:
+    def work(ledger: Ledger) -> str:
+        case_id = given.case(ledger)
+        given.delivery(ledger, given.message(ledger, case_id), state=State.HELD, thread="meeting")
+        other = given.delivery(ledger, given.message(ledger, case_id), thread="initiative")
+        given.delivery(ledger, given.message(ledger, case_id), thread="meeting")
+        return other
+
+    other = await store.write(work)
+    assert ids(await store.write(claim)) == [other]
+    await store.write(lambda ledger: ledger.record(other, "lease-1", Step.TAKEN))
     assert await store.write(claim) == []
 
 

@@ -1,0 +1,5 @@
+"""The command line, started as `python -m hub.cli`."""
+
+from hub.cli import main
+
+main()

@@ -1,0 +1,42 @@
+"""Measures this machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from hub.sandbox.bench.measure import Stalled, measure
+
+
+@click.command(short_help="Measure this machine.")
+@click.option(
+    "--profile",
+    type=click.Choice(["embedded"]),
+    default="embedded",
+    show_default=True,
+    help="embedded: one process on SQLite, in a folder of its own.",
+)
+@click.option("--messages", default=1000, show_default=True, help="How many messages the load holds.")
+@click.option("--cases", default=100, show_default=True, help="Over how many cases they are spread.")
+@click.option("--json", "as_object", is_flag=True, help="One flat object.")
+def bench(profile: str, messages: int, cases: int, as_object: bool) -> None:
+    """Measure a hub of its own: 6 KB messages in SAMSA's format, each to two HTTP recipients that
+    acknowledge, every step durable. Shares this machine with its load and its receivers. ratio_to_raw
+    compares with the same documents posted straight to the receivers.
+
+    \b
+    Example:
+      hub bench --profile embedded --json
+    """
+    try:
+        figures = measure(messages, cases)
+    except Stalled as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    if as_object:
+        click.echo(json.dumps({"profile": profile, **figures}))
+        return
+    for name, value in figures.items():
+        click.echo(f"{name.replace('_', ' '):<28} {value:>10}")

@@ -1,0 +1,138 @@
+"""Says who may connect: which system, speaking for which units, and where to deliver."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import fields
+from urllib.parse import urlsplit
+
+import click
+
+from hub.cli.reach import ask, tell
+from hub.cli.show import Row, print_rows, typed
+from hub.errors import NotFound
+from hub.security.tokens import hash_token, is_unit_pattern, new_token
+from hub.store.ledger import Ledger
+from hub.store.rows import NewParty, PartyRow
+
+_SYSTEMS = ["cosmic-link", "lifecare-sp", "prator", "samsa", "manual", "fhir"]
+_SECRET = frozenset({"token_hash", "deliver_token"})
+
+
+@click.group(short_help="Say who may connect.")
+def party() -> None:
+    """The systems that may connect. A token is shown once, when its party is added; the hub keeps a hash."""
+
+
+@party.command(short_help="Let a system connect; prints its token once.")
+@click.argument("name")
+@click.option("--system", required=True, type=click.Choice(_SYSTEMS), help="The format it speaks.")
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    required=True,
+    metavar="HSA-ID",
+    help="A unit it speaks for; an HSA-id, or its beginning followed by *. May be given many times.",
+)
+@click.option("--region", help="The region whose system it is.")
+@click.option("--deliver-to", "deliver_url", metavar="URL", help="Where the hub posts what is for its units.")
+@click.option(
+    "--deliver-token",
+    metavar="TOKEN|-",
+    help="What the hub shows there; - asks for it without showing it.",
+)
+@click.option("--json", "as_object", is_flag=True, help="One object: id, token.")
+def add(
+    name: str,
+    system: str,
+    units: tuple[str, ...],
+    region: str | None,
+    deliver_url: str | None,
+    deliver_token: str | None,
+    as_object: bool,
+) -> None:
+    """Let the system NAME connect as the units given. Prints its token, once, alone on standard output: hand
+    it to the party by a safe way.
+
+    \b
+    Example:
+      hub party add "SAMSA Västra Götaland" --system samsa --unit "SE2321000131-*" \\
+        --deliver-to https://samsa.example/hub --deliver-token -
+    """
+    _checked_units(units)
+    _checked_url(deliver_url)
+    shown = typed("The token to show there") if deliver_token == "-" else deliver_token
+    own = new_token()
+    row = NewParty(
+        id=uuid.uuid4().hex,
+        name=name,
+        system=system,
+        region=region,
+        units=units,
+        token_hash=hash_token(own),
+        deliver_url=deliver_url,
+        deliver_token=shown,
+    )
+    tell(lambda ledger: ledger.add_party(row, actor="operator"))
+    if as_object:
+        click.echo(json.dumps({"id": row.id, "token": own}))
+        return
+    click.echo(f"Added {row.id}, {name}. Its token follows and is shown only now.", err=True)
+    click.echo(own)
+
+
+def _checked_units(units: tuple[str, ...]) -> None:
+    for unit in units:
+        if not is_unit_pattern(unit):
+            raise click.BadParameter(f"'{unit}' is neither an HSA-id nor the beginning of one and a *")
+
+
+def _checked_url(url: str | None) -> None:
+    if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+        raise click.BadParameter("the address to deliver to begins with https:// and names a host")
+
+
+@party.command("list", short_help="List who may connect.")
+@click.option("--system", help="Of this system only.")
+@click.option("--revoked", is_flag=True, help="Also those who no longer may.")
+@click.option("--json", "as_lines", is_flag=True, help="One object a line, with every field but secrets.")
+def list_(system: str | None, revoked: bool, as_lines: bool) -> None:
+    """List who may connect, the oldest first.
+
+    \b
+    Example:
+      hub party list --system samsa
+    """
+    rows = ask(lambda ledger: ledger.parties(revoked=revoked))
+    shown = [_open(row) for row in rows if system in (None, row.system)]
+    columns = ["id", "name", "system", "region", "units", "deliver_url", "revoked_at"]
+    print_rows(
+        shown, columns, as_lines=as_lines, none="Nobody may connect yet: `hub party add` lets a system in."
+    )
+
+
+def _open(row: PartyRow) -> Row:
+    return {field.name: getattr(row, field.name) for field in fields(row) if field.name not in _SECRET}
+
+
+@party.command(short_help="Let a system connect no more.")
+@click.argument("id")
+def revoke(id: str) -> None:
+    """Let the party ID connect no more, at once. What is on its way to its units stays where it is and is
+    told by `hub parked`.
+
+    \b
+    Example:
+      hub party revoke 3f9a1c2b7d5e4f60a1b2c3d4e5f60718
+    """
+
+    def revoked(ledger: Ledger) -> bool:
+        return ledger.revoke_party(id, actor="operator")
+
+    if not tell(revoked):
+        raise NotFound(
+            "party.unknown", "no party that may connect has this id", advice="Look with `hub party list`"
+        )
+    click.echo("It may connect no more.")

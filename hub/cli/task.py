@@ -1,0 +1,77 @@
+"""Does what a task asks for: a person's answer, and what follows from it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import click
+
+from hub.bootstrap import open_hub
+from hub.cli.lists import plain
+from hub.cli.reach import ask, the_one
+from hub.cli.show import cell
+from hub.errors import NotFound
+from hub.settings import Settings
+from hub.store.ledger import Ledger
+from hub.store.rows import TaskRow
+from hub.tasks import answers_to
+
+
+@click.group(short_help="Do what a task asks for.")
+def task() -> None:
+    """One task: what it is about, what may be answered, and the answer. `hub tasks` lists them all."""
+
+
+@task.command(short_help="Say what a task is about.")
+@click.argument("id")
+@click.option("--content", is_flag=True, help="Also what is to be posted or told: content about a person.")
+@click.option("--json", "as_object", is_flag=True, help="One object.")
+def show(id: str, content: bool, as_object: bool) -> None:
+    """Say what a task is about, what may be answered, and with --content what is to be posted or told.
+
+    \b
+    Example:
+      hub task show 99fe00
+      hub task show 99fe00 --content > brev.txt
+    """
+    row, said = ask(lambda ledger: _read(ledger, id, content))
+    facts = {**plain(row), "answers": answers_to(row)} | ({"content": said} if content else {})
+    if as_object:
+        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+        return
+    for name, value in facts.items():
+        if name != "content":
+            click.echo(f"{name.replace('_', ' '):<15} {cell(value)}", err=content)
+    if content:
+        click.echo(said)
+
+
+def _read(ledger: Ledger, text: str, content: bool) -> tuple[TaskRow, str]:
+    row = ledger.task(the_one(ledger, text, "task").id)
+    if row is None:
+        raise NotFound("task.unknown", "there is no such task", advice="See `hub tasks`.")
+    return row, row.content.open().decode() if content and row.content else ""
+
+
+@task.command(short_help="Say that a task is done, and how.")
+@click.argument("id")
+@click.option("--answer", default="done", show_default=True, help="One of those that `hub task show` names.")
+@click.option("--unit", metavar="HSA-ID", help="The unit that was chosen, where the task asks for one.")
+@click.option("--by", required=True, metavar="WHO", help="Who did it: a role, as Handläggare A.")
+def done(id: str, answer: str, unit: str | None, by: str) -> None:
+    """Say that a task is done. The answer decides what follows: a letter that was posted counts as sent, a
+    held delivery goes or is withdrawn, a proposed unit is asked.
+
+    \b
+    Example:
+      hub task done 99fe00 --answer posted --by "Handläggare A"
+    """
+    asyncio.run(_done(id, by, answer, unit))
+    click.echo("Done.")
+
+
+async def _done(text: str, by: str, answer: str, unit: str | None) -> None:
+    async with open_hub(Settings()) as hub:
+        found = await hub.store.read(lambda ledger: the_one(ledger, text, "task"))
+        await hub.tasks.done(found.id, by, answer, unit=unit)

@@ -1,0 +1,1 @@
+"""How fast the hub is on this machine: a load, two receivers that acknowledge, and a hub of its own."""

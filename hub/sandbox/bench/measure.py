@@ -1,0 +1,187 @@
+"""Measures a hub of its own on SQLite: how many messages a second, at what price, how soon the receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from hub.sandbox.bench import documents
+from hub.sandbox.story.hub_program import HubProgram
+from hub.sandbox.story.processes import LOOPBACK, Program, free_port, stop_all
+
+#: How many posts the load has under way at a time.
+AT_ONCE = 48
+
+#: The steady rate at which receipts are timed.
+STEADY_PER_SECOND = 100
+
+_DIRECTORY = Path(__file__).parent.parent / "directory.csv"
+_XML = {"Content-Type": "application/xml; charset=utf-8"}
+
+
+class Stalled(RuntimeError):
+    """The hub refused a document of the load, or did not deliver what it had taken."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the load acts on: the hub, its token, and the two receivers."""
+
+    hub: HubProgram
+    token: str
+    receivers: tuple[str, ...]
+    session: aiohttp.ClientSession
+
+    async def post(self, body: bytes) -> float:
+        """Posts one document; the seconds until the receipt."""
+        began = time.perf_counter()
+        headers = _XML | {"Authorization": f"Bearer {self.token}"}
+        async with self.session.post(f"{self.hub.url}/v1/messages/samsa", data=body, headers=headers) as said:
+            text = await said.text()
+            if said.status != 202:
+                raise Stalled(f"the hub answered {said.status}: {text[:500]}")
+        return time.perf_counter() - began
+
+    async def seen(self) -> int:
+        """How many deliveries the receivers have."""
+        total = 0
+        for url in self.receivers:
+            async with self.session.get(f"{url}/count") as said:
+                total += int((await said.json())["seen"])
+        return total
+
+    async def until_seen(self, wanted: int, patience_seconds: float = 60.0) -> None:
+        """Returns when the receivers have so many."""
+        end = time.monotonic() + patience_seconds
+        while (seen := await self.seen()) < wanted:
+            if time.monotonic() > end:
+                raise Stalled(f"{seen} of {wanted} deliveries had arrived after {patience_seconds:.0f} s")
+            await asyncio.sleep(0.01)
+
+
+def measure(messages: int, cases: int) -> dict[str, float]:
+    """All figures, flat; nothing is left running."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="sip-hubben-bench-") as folder:
+            return asyncio.run(_measured(Path(folder), messages, cases)) | documents.format_costs()
+    finally:
+        stop_all()
+
+
+async def _measured(folder: Path, messages: int, cases: int) -> dict[str, float]:
+    async with _bench(folder) as bench:
+        await _all(bench, [documents.consent(case) for case in range(cases)])
+        await asyncio.sleep(1.0)
+        before = await bench.seen()
+        bodies = [documents.information(n % cases, n) for n in range(messages)]
+        cpu, began = _cpu_seconds(bench.hub.program.pid), time.perf_counter()
+        await _all(bench, bodies)
+        await bench.until_seen(before + 2 * messages)
+        seconds = time.perf_counter() - began
+        cpu = _cpu_seconds(bench.hub.program.pid) - cpu
+        raw = await _raw_seconds(bench, bodies)
+        steady = [documents.information(n % cases, messages + n) for n in range(STEADY_PER_SECOND * 5)]
+        waits = await _steady(bench, steady)
+        return {
+            "messages_per_second": round(messages / seconds, 1),
+            "ratio_to_raw": round(raw / seconds, 3),
+            "cpu_ms_per_message": round(cpu / messages * 1000, 2),
+            "receipt_p50_ms": round(statistics.median(waits) * 1000, 1),
+            "receipt_p99_ms": round(statistics.quantiles(waits, n=100)[98] * 1000, 1),
+            "rss_mib": _rss_mib(bench.hub.program.pid),
+            "messages": messages,
+        }
+
+
+@asynccontextmanager
+async def _bench(folder: Path) -> AsyncIterator[Bench]:
+    """A hub with a sender and two receivers, each a process of its own."""
+    receipt = folder / "receipt.xml"
+    receipt.write_bytes(documents.acknowledgement())
+    ports = [free_port(), free_port()]
+    words = ["-m", "hub.sandbox.bench.receiver", str(receipt), *map(str, ports)]
+    receivers = Program("receivers", words, folder, dict(os.environ)).start()
+    urls = tuple(f"http://{LOOPBACK}:{port}" for port in ports)
+    hub = HubProgram(folder, folder / "clock")
+    hub.prepare(_DIRECTORY)
+    token = _let_in(hub, urls)
+    hub.start()
+    try:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+            yield Bench(hub, token, urls, session)
+    finally:
+        hub.stop()
+        receivers.stop()
+
+
+def _let_in(hub: HubProgram, urls: Sequence[str]) -> str:
+    """The sender and the receivers as parties; the sender's token."""
+    units = [unit.hsa_id or "" for unit in (documents.SENDER, *documents.RECEIVERS)]
+    to = [urls[0], *urls]
+    tokens = [
+        hub.add_party(f"System {number}", "samsa", "vastra-gotaland", [unit], f"{url}/take", _secret())
+        for number, (unit, url) in enumerate(zip(units, to, strict=True), start=1)
+    ]
+    return tokens[0]
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(24)
+
+
+async def _all(bench: Bench, bodies: Iterable[bytes]) -> None:
+    """Posts everything, `AT_ONCE` at a time."""
+    waiting = iter(bodies)
+
+    async def one_after_another() -> None:
+        for body in waiting:
+            await bench.post(body)
+
+    await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+
+
+async def _steady(bench: Bench, bodies: Sequence[bytes]) -> list[float]:
+    """Posts at a steady rate; the seconds that each receipt took."""
+    posts = []
+    began = time.perf_counter()
+    for number, body in enumerate(bodies):
+        await asyncio.sleep(max(0.0, began + number / STEADY_PER_SECOND - time.perf_counter()))
+        posts.append(asyncio.create_task(bench.post(body)))
+    return list(await asyncio.gather(*posts))
+
+
+async def _raw_seconds(bench: Bench, bodies: Iterable[bytes]) -> float:
+    """How long the same load takes straight to both receivers, with nothing in between."""
+    waiting = iter(bodies)
+
+    async def one_after_another() -> None:
+        for body in waiting:
+            for url in bench.receivers:
+                async with bench.session.post(f"{url}/take", data=body, headers=_XML) as said:
+                    await said.read()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
+    return time.perf_counter() - began
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _rss_mib(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return 0.0

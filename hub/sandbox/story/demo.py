@@ -1,0 +1,227 @@
+"""Plays the story from the first token to the last verdict, and leaves nothing running."""
+
+from __future__ import annotations
+
+import json
+import random
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from hub.sandbox.story import steps
+from hub.sandbox.story.cast import Cast
+from hub.sandbox.story.clock import DemoClock
+from hub.sandbox.story.hub_program import CommandFailed, HubProgram
+from hub.sandbox.story.judge import Verdict, judge
+from hub.sandbox.story.processes import DidNotStart, stop_all
+from hub.sandbox.story.show import Show
+from hub.sandbox.story.systems import OrderRefused, SystemProgram
+from hub.sandbox.story.traffic import Traffic
+from hub.sandbox.story.world import NotInTime, World
+
+DIRECTORY = Path(__file__).parent.parent / "directory.csv"
+REGIONS = {"samsa": "vastra-gotaland", "prator": "vastmanland"}
+NAMES = {"samsa": "SAMSA Västra Götaland", "prator": "Prator Västmanland"}
+
+#: What the hub says of itself in the end.
+COMMANDS = ("verify", "audit verify")
+
+#: How long traffic may still take when the story's own steps are over.
+PATIENCE_SECONDS = 25.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """`messages`: documents that staff write in the traffic around the story; answers come on top."""
+
+    as_json: bool = False
+    seed: int | None = None
+    messages: int = 200
+    folder: Path | None = None
+    keep: bool = False
+
+
+def run_demo(options: Options) -> int:
+    """Plays the story; 0 where every promise held, else 1. Whatever happens, all it started is stopped."""
+    show = Show(as_json=options.as_json)
+    seed = options.seed if options.seed is not None else secrets.randbelow(10**6)
+    show.part(f"SAMSA and Prator talk through the hub (seed {seed})")
+    with _folder(options) as folder, _stopped_by_signals():
+        try:
+            return _play(options, _world(folder, show, random.Random(seed)))
+        except (NotInTime, DidNotStart, CommandFailed, OrderRefused) as trouble:
+            show.wrong(f"The story could not be played to its end: {trouble}")
+            show.wrong(f"Play it again with --seed {seed} --dir DIR, and look at the logs in DIR.")
+            return 1
+        except KeyboardInterrupt:
+            show.wrong("Interrupted; everything is being stopped.")
+            return 1
+        finally:
+            stop_all()
+
+
+def _play(options: Options, world: World) -> int:
+    _prepare(world)
+    traffic = Traffic(world, options.messages)
+    unplayed = _story(world, traffic)
+    verdict = judge(world.wanted, world.evidence())
+    world.hub.stop()
+    with ThreadPoolExecutor(2) as hands:
+        listed = hands.submit(world.hub.rows, "deliveries", "--limit", "1000000")
+        awaited = hands.submit(world.hub.rows, "expectations", "--limit", "1000000")
+        commands = dict(zip(COMMANDS, hands.map(lambda name: _holds(world, name), COMMANDS), strict=True))
+    states = Counter(str(row["state"]) for row in listed.result())
+    _tell(world, verdict, states, len(awaited.result()))
+    world.show.verdict(verdict, commands)
+    if options.as_json:
+        print(json.dumps(_document(verdict, states, commands)))
+    held = not verdict.broken and all(commands.values()) and unplayed is None
+    world.show.part("Every promise held." if held else "A promise was broken.")
+    return 0 if held else 1
+
+
+def _story(world: World, traffic: Traffic) -> str | None:
+    """The steps in their order; what could not be played is told, and all is judged nevertheless."""
+    try:
+        world.show.part("Somebody is asked")
+        main = steps.consent_is_registered(world)
+        world.pump = traffic.pump
+        steps.initiative_is_denied_and_redirected(world, main)
+        world.show.part("Two are invited")
+        steps.invitation_meets_a_system_that_is_down(world, main)
+        steps.same_bytes_are_posted_again(world, main)
+        world.show.part("Things go wrong")
+        steps.hub_is_killed(world, traffic)
+        steps.consent_is_withdrawn_in_flight(world)
+        steps.everything_arrives(world, traffic, PATIENCE_SECONDS)
+        world.show.part("One stays silent")
+        steps.silence_climbs_the_ladder(world, main)
+        steps.everything_arrives(world, traffic, 5.0)
+    except NotInTime as late:
+        world.show.wrong(f"This did not happen: {late}.")
+        return str(late)
+    return None
+
+
+def _world(folder: Path, show: Show, rng: random.Random) -> World:
+    clock = DemoClock(folder / "clock")
+    schemas = _schemas()
+    systems = {
+        name: SystemProgram(name, folder, schemas / name / "1", clock.file, secrets.token_urlsafe(24))
+        for name in REGIONS
+    }
+    return World(folder, Cast(DIRECTORY), clock, systems, HubProgram(folder, clock.file), show, rng)
+
+
+def _prepare(world: World) -> None:
+    """Keys, database, directory, the two systems and the hub; side by side what can be."""
+    for system in world.systems.values():
+        system.program.start()
+    world.hub.new_database()
+    with ThreadPoolExecutor() as hands:
+        done = [hands.submit(_join, world, name) for name in world.systems]
+        done.append(hands.submit(world.hub.import_units, DIRECTORY))
+        for one in done:
+            one.result()
+    world.hub.start()
+    world.show.step("SAMSA, Prator and the hub are running, each as a program of its own.")
+
+
+def _join(world: World, name: str) -> None:
+    """A system may connect, and is told where."""
+    system = world.systems[name]
+    system.meet()
+    units = world.cast.patterns(name)
+    token = world.hub.add_party(
+        NAMES[name], name, REGIONS[name], units, system.deliver_to, system.delivery_token
+    )
+    system.joins(world.hub.url, token)
+
+
+def _holds(world: World, name: str) -> bool:
+    code, _ = world.hub.try_run(*name.split(), "--json")
+    return code == 0
+
+
+def _tell(world: World, verdict: Verdict, states: Counter[str], awaited: int) -> None:
+    world.show.table(
+        [
+            ("accepted (mottagna)", str(verdict.accepted), "the senders' own ledgers"),
+            ("refused (avvisade)", str(verdict.refused), "the senders' own ledgers"),
+            ("delivered (levererade)", str(verdict.delivered), "the receivers' own ledgers"),
+            ("answered (kvitterade)", str(verdict.receipts), "the receivers' own ledgers"),
+            (
+                "sent again by the hub, no second effect",
+                str(verdict.retransmissions),
+                "the receivers' own ledgers",
+            ),
+            ("posted again, same receipt", str(verdict.duplicates_suppressed), "the senders' own ledgers"),
+            *(
+                (f"deliveries {state}", str(count), "hub deliveries")
+                for state, count in sorted(states.items())
+            ),
+            ("awaited (väntar på svar)", str(awaited), "hub expectations"),
+        ]
+    )
+
+
+def _document(verdict: Verdict, states: Counter[str], commands: dict[str, bool]) -> dict[str, object]:
+    """The document of `hub demo --json` (architecture §11)."""
+    return {
+        "accepted": verdict.accepted,
+        "deliveries": dict(sorted(states.items())),
+        "receipts": verdict.receipts,
+        "duplicates_suppressed": verdict.duplicates_suppressed,
+        "retransmissions": verdict.retransmissions,
+        "lost": verdict.lost,
+        "doubled": verdict.doubled,
+        "order_violations": verdict.order_violations,
+        "verify": "ok" if commands["verify"] else "broken",
+        "audit": "ok" if commands["audit verify"] else "broken",
+    }
+
+
+def _schemas() -> Path:
+    """The published schemas: in a clone beside the package, in an installation inside it."""
+    package = Path(__file__).parents[2]
+    inside = package / "_schemas"
+    return inside if inside.exists() else package.parent / "schemas"
+
+
+@contextmanager
+def _folder(options: Options) -> Iterator[Path]:
+    if options.folder is not None:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        yield options.folder
+        return
+    folder = Path(tempfile.mkdtemp(prefix="hub-demo-"))
+    try:
+        yield folder
+    finally:
+        if options.keep:
+            print(f"Left in {folder}", file=sys.stderr)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """SIGTERM ends the story as Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,62 @@
+"""The whole demo: every promise holds through a sudden death, and nothing private is found outside."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hub.sandbox.story import wording
+from hub.sandbox.story.cast import Cast
+from hub.sandbox.systems.ledger import read_lines
+
+PRIVATE = (*Cast.numbers(), *(number[2:] for number in Cast.numbers()), "Testperson", *wording.ALL)
+
+
+@pytest.mark.slow
+def test_every_promise_holds_and_nothing_private_is_emitted(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    command = [sys.executable, "-m", "hub.cli", "demo", "--json", "--dir", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert list(told) == [
+        *("accepted", "deliveries", "receipts", "duplicates_suppressed", "retransmissions"),
+        *("lost", "doubled", "order_violations", "verify", "audit"),
+    ]
+    assert (told["lost"], told["doubled"], told["order_violations"]) == (0, 0, 0)
+    assert told["accepted"] >= 200
+    assert told["receipts"] > 0
+    assert told["duplicates_suppressed"] > 0
+    assert (told["verify"], told["audit"]) == ("ok", "ok")
+    for name, text in _emitted(folder, done).items():
+        assert _private_in(text) == [], name
+
+
+def test_the_search_for_private_things_finds_them() -> None:
+    number = Cast.numbers()[0]
+    assert _private_in(f"POST /inkorg?id={number}") == [number, number[2:]]
+    assert _private_in(f"… {wording.NEED} …") == [wording.NEED]
+
+
+def _private_in(text: str) -> list[str]:
+    return [private for private in PRIVATE if private in text]
+
+
+def _emitted(folder: Path, done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """All that left a program other than as a document: output, logs, names of files, addresses; and what
+    lies in the database as it lies there."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    lines = [line for file in folder.glob("*.ledger.jsonl") for line in read_lines(file)]
+    return {
+        "standard output": done.stdout,
+        "standard error": done.stderr,
+        "names of files": " ".join(str(file) for file in files),
+        "addresses of deliveries": " ".join(str(line.get("path")) for line in lines),
+        "ledgers": json.dumps(lines, ensure_ascii=False),
+        **{file.name: file.read_text() for file in files if file.suffix in (".log", ".out")},
+        **{file.name: file.read_bytes().decode("latin-1") for file in folder.glob("hub.db*")},
+    }
