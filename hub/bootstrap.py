@@ -120,7 +120,7 @@ async def open_hub(
     clock: clocks.Clock | None = None,
     channels: Mapping[str, Channel] | None = None,
 ) -> AsyncIterator[Hub]:
-    """A whole hub on its store; nothing runs by itself yet. `clock`, `channels`: others than the real ones."""
+    """A whole hub on its store; nothing runs by itself yet. `clock`, `channels`: instead of the real ones."""
     clock = clock or open_clock(settings)
     async with open_store(settings, clock) as store:
         http = HttpChannel(settings.send_timeout_seconds, frozenset(settings.plain_http_hosts))

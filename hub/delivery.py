@@ -108,7 +108,8 @@ def next_state(state: State, step: Step) -> State:
         ) from None
 
 
-#: The first attempt is made at once; then these delays after each failed one (`architecture.md` §6), then every four hours.
+#: The first attempt is made at once; these are the delays after each failed one, then every four hours
+#: (`architecture.md` §6).
 RETRY_DELAYS = (
     timedelta(seconds=5),
     timedelta(seconds=30),

@@ -7,16 +7,16 @@ from functools import partial
 from typing import Any
 
 from hub import care, metrics
-from hub.accept.case import OpenCase, canonical_bytes
+from hub.accept.case import OpenCase
 from hub.accept.desk import Desk
+from hub.accept.keeping import Origin, keep_message
 from hub.accept.own import compose, leg_to, say, tell_unit, unit_ref
 from hub.accept.place import Place
 from hub.accept.posting import Way, find_way, post
-from hub.accept.redirecting import ask_instead
+from hub.accept.redirecting import redirect
 from hub.accept.settling import Settling
 from hub.accept.writing import Original
 from hub.canonical.codes import Event
-from hub.canonical.message import content_hash, event_key
 from hub.canonical.people import Patient, UnitRef
 from hub.canonical.policy import UnitPolicy
 from hub.care import (
@@ -36,11 +36,9 @@ from hub.care import (
 )
 from hub.consent import Verdict
 from hub.errors import Unacceptable
-from hub.mappings.json import dump_json
 from hub.routing.leg import WHY, Leg
-from hub.routing.redirect import redirect as find_redirect
 from hub.store.ledger import Ledger
-from hub.store.rows import MessageState, NewMessage, NewTask
+from hub.store.rows import MessageState, NewTask
 
 #: By hand as everybody expects; the sender need not be told.
 _EXPECTED_BY_HAND = frozenset({"outsider", "no-system"})
@@ -69,7 +67,7 @@ class Carrying:
     def carry(
         self, effects: Sequence[Effect], *, party: str | None, raw: bytes | None, receipt: bytes | None
     ) -> None:
-        """Keep the message itself, then do what follows; the consent gate speaks before anything is written."""
+        """Keep the message, then do what follows; the consent gate speaks before anything is written."""
         self.verdicts = {e.to: self._verdict(e.to) for e in effects if isinstance(e, Forward)}
         state = _state(effects, self.verdicts)
         self.keep = partial(self._keep_message, state, party, raw, receipt)
@@ -102,27 +100,16 @@ class Carrying:
     def _keep_message(
         self, state: MessageState, party: str | None, raw: bytes | None, receipt: bytes | None
     ) -> None:
-        message = self.told.message
-        self.ledger.add_message(
-            NewMessage(
-                id=self.told.message_id,
-                case_id=self.case.id,
-                seq=self.seq or 0,
-                party=party,
-                native_id=message.id,
-                event=str(message.event),
-                revision=message.revision,
-                thread=self.thread,
-                in_reply_to=self.place.answered.id if self.place.answered else None,
-                sender_unit=self.told.sender,
-                content_hash=content_hash(message),
-                event_key=event_key(party or "hub", message),
-                raw=raw,
-                canonical=canonical_bytes(message),
-                receipt=receipt,
-                state=state,
-            ),
-            actor=party or "hub",
+        origin = Origin(party, self.told.sender, raw, receipt, self.place.answered)
+        keep_message(
+            self.ledger,
+            self.case.id,
+            self.told.message,
+            origin,
+            message_id=self.told.message_id,
+            thread=self.thread,
+            seq=self.seq or 0,
+            state=state,
         )
 
     # effects --------------------------------------------------------------------------------------
@@ -237,52 +224,11 @@ class Carrying:
     def redirect(self, effect: Redirect) -> None:
         """Find the unit that the denial names; ask it, propose it, or leave it to a person (R-X-05)."""
         self._number()
-        fact = self.case.facts.initiative(effect.thread, effect.denied_by)
-        assert fact is not None, "a denied initiative is in the case"
-        at = self.told.at
-        denier = self.desk.unit(effect.denied_by, at)
-        assert denier is not None, "only a unit of the directory has been sent an initiative"
-        found = find_redirect(
-            effect.comment,
-            denier,
-            self.case.facts.already_asked(effect.thread, effect.denied_by),
-            self.desk.directory,
-            self.desk.region(fact.initiator, at),
-            at,
+        carry = partial(carry_own, self.desk, self.ledger, self.case)
+        outcome = redirect(
+            self.desk, self.ledger, self.case, carry, self.told.at, effect, self.told.message_id
         )
-        if found.target is None:
-            kind = "redirect.loop" if found.why == "redirect.loop" else "redirect.unresolved"
-            outcome = care.unresolved(self.case.facts, effect.thread, effect.denied_by, kind, found.rule)
-            self.case.keep(outcome.facts)
-            self.follow(outcome.effects)
-        elif found.mode == "send":
-            ask_instead(
-                self.desk,
-                self.ledger,
-                self.case,
-                partial(carry_own, self.desk, self.ledger, self.case),
-                at,
-                thread=effect.thread,
-                denied_by=effect.denied_by,
-                target=found.target.hsa_id,
-            )
-        else:
-            self._propose(effect, fact.initiator, found.target.hsa_id, found.rule)
-
-    def _propose(self, effect: Redirect, initiator: str, target: str, rule: str) -> None:
-        """The initiator confirms the unit that the denial names, or chooses another (R-VAS-06)."""
-        proposal = {"thread": effect.thread, "denied_by": effect.denied_by, "unit": target}
-        self.ledger.add_task(
-            NewTask(
-                id=self.desk.new_id(),
-                kind="redirect.propose",
-                case_id=self.case.id,
-                message_id=self.told.message_id,
-                unit=initiator,
-                rule=rule,
-                content=dump_json(proposal),
-            )
-        )
+        self.follow(outcome)
 
     # the consent gate -----------------------------------------------------------------------------
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from hub.accept.case import OpenCase, canonical_bytes
+from hub.accept.case import OpenCase
 from hub.accept.desk import Desk
+from hub.accept.keeping import Origin, keep_message
 from hub.accept.posting import find_way, post
 from hub.accept.writing import Original
 from hub.canonical.codes import ConsentStatus, EndReason, Event, InvitationKind
 from hub.canonical.consent import Consent
 from hub.canonical.meeting import Answer, Ending, Information, Initiative
-from hub.canonical.message import CaseRef, Message, content_hash, event_key
+from hub.canonical.message import CaseRef, Message
 from hub.canonical.people import Patient, UnitRef
 from hub.care import CaseFacts
 from hub.routing.decision import decide
 from hub.routing.leg import Leg, RoutingFacts
 from hub.store.ledger import Ledger
-from hub.store.rows import MessageRow, NewMessage
+from hub.store.rows import MessageRow
 
 #: The contents that each event needs, made of a standard sentence and a code.
 _CONTENTS: dict[Event, Callable[[str, EndReason | None], dict[str, object]]] = {
@@ -59,32 +60,6 @@ def compose(
     )
 
 
-def keep_own(
-    ledger: Ledger, case: OpenCase, message: Message, thread: str | None, sender: str, seq: int
-) -> None:
-    """Write down a message of the hub's own."""
-    ledger.add_message(
-        NewMessage(
-            id=message.id,
-            case_id=case.id,
-            seq=seq,
-            party=None,
-            native_id=message.id,
-            event=str(message.event),
-            revision=message.revision,
-            thread=thread,
-            in_reply_to=None,
-            sender_unit=sender,
-            content_hash=content_hash(message),
-            event_key=event_key("hub", message),
-            raw=None,
-            canonical=canonical_bytes(message),
-            receipt=None,
-        ),
-        actor="hub",
-    )
-
-
 def unit_ref(desk: Desk, key: str, at: datetime) -> UnitRef:
     """A unit by its key, with the name the directory gives it."""
     unit = desk.unit(key, at)
@@ -112,7 +87,8 @@ def say(
 ) -> None:
     """Write down an own message and put it on its way to one unit; consent is not asked."""
     seq = ledger.take_seq(case.id)
-    keep_own(ledger, case, message, thread, sender, seq)
+    origin = Origin(None, sender)
+    keep_message(ledger, case.id, message, origin, message_id=message.id, thread=thread, seq=seq)
     leg = leg_to(desk, message, case.facts, unit_ref(desk, to, at), at)
     original = Original(message, case.id, thread, answered, message.sender)
     delivery_id = desk.new_id()

@@ -61,7 +61,9 @@ def only_thread(facts: CaseFacts, message: Message, sender: str) -> str:
     if thread_kind(message) == "initiative":
         found = {fact.thread for fact in facts.initiatives if fact.initiator == sender and fact.state.is_live}
     else:
-        found = {meeting.thread for meeting in facts.meetings if meeting.caller == sender and meeting.state.is_live}
+        found = {
+            meeting.thread for meeting in facts.meetings if meeting.caller == sender and meeting.state.is_live
+        }
     if len(found) != 1:
         raise unknown()
     return found.pop()

@@ -47,7 +47,7 @@ class Settling:
             self._close_tasks(self.ledger.tasks(delivery_id=delivery.id))
 
     def _acknowledged_by(self, effect: Settle) -> Iterable[DeliveryRow]:
-        """The delivery that the kvittens names, in whatever state; and those of the thread that have arrived."""
+        """The delivery that the kvittens names, in any state; and those of the thread that have arrived."""
         named = self.place.delivery.id if self.place.delivery else None
         for delivery in self.ledger.deliveries(case_id=self.case.id, recipient=effect.unit, limit=1000):
             if delivery.thread != effect.thread or delivery.event not in _CONTENT:

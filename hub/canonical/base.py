@@ -26,11 +26,16 @@ def plain_text(value: str) -> str:
 
 
 #: Text written by a person: UTF-8, line breaks kept, never empty (absent is `None`).
-Text = Annotated[str, AfterValidator(plain_text), StringConstraints(min_length=1, max_length=20_000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000), AfterValidator(plain_text)]
 
-#: One line of text without breaks: a name, a telephone number, a unit's name.
+#: One line of text without breaks or tabs: a name, a telephone number, a unit's name.
 Line = Annotated[
-    str, AfterValidator(plain_text), StringConstraints(min_length=1, max_length=500, pattern=r"^[^\n\t]+$")
+    str,
+    StringConstraints(
+        min_length=1,
+        max_length=500,
+        pattern=r"^[\x20-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]+$",
+    ),
 ]
 
 #: An identifier that a system gave: printable ASCII without spaces.

@@ -7,7 +7,7 @@ from hub.canonical.codes import LossAction
 
 
 class Loss(Model):
-    """One line of a loss report. `field`: canonical path; `text`: where it went and why, never its content."""
+    """One line of a loss report. `field`: canonical path; `text`: where it went and why, never content."""
 
     field: str
     action: LossAction

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from hub.canonical.base import Model
 from hub.canonical.codes import Event
 
@@ -30,7 +32,7 @@ class UnitPolicy(Model):
     """
 
     region: str
-    owes: dict[Event, AckRule] = {}
+    owes: dict[Event, AckRule] = Field(default_factory=dict)
     initiative_first: bool = False
     redirect: str = "propose"
     accepts_presumed: bool = False

@@ -106,6 +106,7 @@ def around(path: str, fields: tuple[Field, ...]) -> Getter:
 
 
 def itself(source: Any) -> Any:
+    """The value as it is."""
     return source
 
 
@@ -120,4 +121,5 @@ def each_of(outer: Callable[[Any], Iterator[Any]], entries: Getter) -> Callable[
 
 
 def only(source: Any) -> Iterator[Any]:
+    """The value as the only one of its list."""
     yield source

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+
 from tests.flow.world import World, open_world
 
 UNITS = Path(__file__).parents[2] / "hub" / "sandbox" / "directory.csv"

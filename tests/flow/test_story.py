@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.flow.world import CALLER, COLLEAGUE, KOPING, SALA, START, World, down, ending
 
 from hub.canonical.codes import EndReason, Event
 from hub.errors import Conflict, Unacceptable
+from tests.flow.world import CALLER, COLLEAGUE, KOPING, SALA, START, World, down, ending
 
 
 async def test_an_initiative_goes_to_the_prator_unit_and_its_kvittens_comes_back(world: World) -> None:

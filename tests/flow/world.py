@@ -20,7 +20,7 @@ from hub.canonical.people import Patient, UnitRef
 from hub.canonical.receipt import TechnicalReceipt
 from hub.channels.seam import Outcome, Parcel
 from hub.clock import FixedClock
-from hub.routing.unit_list import read_units
+from hub.routing.unit_list import load_units
 from hub.security.keys import new_keys
 from hub.security.tokens import hash_token, new_token
 from hub.settings import Settings
@@ -176,9 +176,7 @@ class World:
         contents: dict[str, Any] = {}
         if text is not None:
             contents["answer"] = Answer(text=text)
-        return self.message(
-            event, by, (to.sender,), in_reply_to=to.id, case=to.case, **contents, **more
-        )
+        return self.message(event, by, (to.sender,), in_reply_to=to.id, case=to.case, **contents, **more)
 
 
 def information(text: str) -> dict[str, Any]:
@@ -200,7 +198,7 @@ async def open_world(folder: Path, units: Path) -> AsyncIterator[World]:
     settings = Settings(database_url=f"sqlite:///{folder}/hub.db", keys=folder / "keys.json")
     clock, post_box = FixedClock(START), PostBox()
     async with open_hub(settings, clock, {"http": post_box}) as hub:
-        rows = [unit.model_dump(mode="json") for unit in read_units(units.read_text())]
+        rows = [unit.model_dump(mode="json") for unit in load_units(units)]
         await hub.store.write(lambda ledger: ledger.replace_units(rows, actor="test"))
         await hub.refresh_directory()
         tokens = {}
