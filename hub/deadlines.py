@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hub import metrics
 from hub.accept import Desk, tell_unit
 from hub.accept.case import OpenCase
-from hub.accept.parking import DELAYED, tell_sender
+from hub.accept.parking import tell_of_delay
 from hub.bus.seam import Bus
 from hub.delivery import TELL_SENDER_AFTER
 from hub.store.ledger import Ledger
@@ -87,5 +87,5 @@ class Deadlines:
     def _tell_of_delays(self, ledger: Ledger, now: datetime) -> int:
         delayed = ledger.untold(now - TELL_SENDER_AFTER)
         for delivery in delayed:
-            tell_sender(self._desk, ledger, delivery, DELAYED, now)
+            tell_of_delay(self._desk, ledger, delivery, now)
         return len(delayed)

@@ -14,11 +14,11 @@ from hub.accept.posting import task_by_hand
 from hub.accept.redirecting import ask_instead
 from hub.bus.seam import Bus
 from hub.care import unresolved
-from hub.delivery import Step, give_up_at
+from hub.delivery import State, Step, give_up_at
 from hub.errors import Conflict, NotFound, Unacceptable
 from hub.mappings.json import dump_json, load_json
 from hub.store.ledger import Ledger
-from hub.store.rows import TaskRow, Waiting
+from hub.store.rows import DeliveryRow, TaskRow, Waiting
 from hub.store.store import Store
 
 #: What may be answered to each kind of task. `done` says only that it has been seen to.
@@ -96,12 +96,34 @@ def _by_hand(doing: Doing, *, acknowledged: bool = False) -> None:
 
 
 def _release(doing: Doing) -> None:
+    """What was held for a person may go; an invitation that waits for a kvittens too waits on (R-X-04)."""
     now = doing.desk.clock.now()
-    doing.ledger.step(doing.task.delivery_id or "", Step.RELEASE, actor=doing.by, due=now)
+    case_id = doing.task.case_id or ""
+    facts = OpenCase(doing.ledger, doing.ledger.case(case_id), case_id).facts
+    for delivery in _held(doing):
+        doing.ledger.step(delivery.id, Step.RELEASE, actor=doing.by, due=now)
+        if delivery.held_until == "person" and facts.is_waiting(delivery.recipient, delivery.thread or ""):
+            doing.ledger.step(
+                delivery.id, Step.HOLD, actor="hub", rule="R-X-04", held_until="initiative-acknowledged"
+            )
+
+
+def _held(doing: Doing) -> list[DeliveryRow]:
+    """The delivery that the task is about, or all of its message that wait for a person."""
+    if doing.task.delivery_id:
+        delivery = doing.ledger.delivery(doing.task.delivery_id)
+        return [delivery] if delivery else []
+    rows = doing.ledger.deliveries_of(doing.task.message_id or "")
+    return [row for row in rows if row.state is State.HELD and row.held_until == "person"]
 
 
 def _withdraw(doing: Doing) -> None:
-    delivery = doing.ledger.step(doing.task.delivery_id or "", Step.WITHDRAW, actor=doing.by, reason="person")
+    for held in _held(doing):
+        _take_back(doing, held.id)
+
+
+def _take_back(doing: Doing, delivery_id: str) -> None:
+    delivery = doing.ledger.step(delivery_id, Step.WITHDRAW, actor=doing.by, reason="person")
     for owed in doing.ledger.open_for(delivery.thread or "", delivery.recipient):
         doing.ledger.settle(
             owed.id, Waiting.WAIVED, at=doing.desk.clock.now(), actor=doing.by, rule=owed.rule

@@ -26,13 +26,19 @@ def after_parking(desk: Desk, ledger: Ledger, delivery: DeliveryRow, reason: str
             rule=reason,
         )
     )
-    tell_sender(desk, ledger, delivery, PARKED, at)
+    _tell(desk, ledger, delivery, PARKED, at)
 
 
-def tell_sender(desk: Desk, ledger: Ledger, delivery: DeliveryRow, text: str, at: datetime) -> None:
+def tell_of_delay(desk: Desk, ledger: Ledger, delivery: DeliveryRow, at: datetime) -> None:
+    """Tell the sender, once, that this is taking long."""
+    if ledger.told_sender(delivery.id):
+        _tell(desk, ledger, delivery, DELAYED, at)
+
+
+def _tell(desk: Desk, ledger: Ledger, delivery: DeliveryRow, text: str, at: datetime) -> None:
     """Tell the unit that sent what this delivery carries; the hub does not tell itself."""
     message = ledger.message(delivery.message_id)
-    if message is None or message.party is None or not ledger.told_sender(delivery.id):
+    if message is None or message.party is None:
         return
     case = OpenCase(ledger, ledger.case(delivery.case_id, lock=True), delivery.case_id)
     sentence = text.format(unit=delivery.recipient_name)

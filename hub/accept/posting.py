@@ -137,8 +137,17 @@ def _expect(
 #: Questions to others than the recipient: they hold nothing of the person (R-VAS-03).
 _WITHOUT_CONTENT = frozenset({"lookup.health-centre"})
 
-#: What the task is called that holds the content, by why it goes by hand.
-_TASKS = {"unit.unknown": "route.by-hand", "unit.ambiguous": "route.by-hand", "unit.closed": "route.by-hand"}
+#: A person must find out where it goes.
+_TO_ROUTE = frozenset({"unit.unknown", "unit.ambiguous", "unit.closed", "party.none"})
+
+
+def _task_kind(way: Way) -> str:
+    """What the task is called: how it goes by hand, or what must be found out first."""
+    if way.why in _TO_ROUTE:
+        return "route.by-hand"
+    if way.leg.channel == "http":  # the format has a gate that said no
+        return "letter"
+    return way.why if way.leg.channel == "person" else way.leg.channel
 
 
 def task_by_hand(desk: Desk, ledger: Ledger, delivery: DeliveryRow) -> NewTask:
@@ -162,7 +171,7 @@ def _hand_to_person(
     ledger.add_task(
         NewTask(
             id=desk.new_id(),
-            kind=_TASKS.get(way.why, way.why if way.leg.channel == "person" else way.leg.channel),
+            kind=_task_kind(way),
             case_id=original.case_id,
             message_id=message_id,
             delivery_id=delivery_id,

@@ -63,9 +63,10 @@ def identify(text: str, system: str | None = None) -> PersonId:
     `system`: the OID it was sent under, where the sender said one; then the text must be of that series.
     Raises NotAnIdentity with a code: `form`, `century`, `date`, `check-digit`, `series`.
     """
-    value = _compact(text)
     if system is not None and system not in _SERIES:
-        return PersonId(kind=IdentityKind.RESERVNUMMER, system=system, value=_opaque(value), checked=False)
+        value = _opaque(text.strip().upper())
+        return PersonId(kind=IdentityKind.RESERVNUMMER, system=system, value=value, checked=False)
+    value = _compact(text)
     series = system or _series_of(value)
     _SERIES[series](value)
     return PersonId(kind=_KINDS.get(series, IdentityKind.RESERVNUMMER), system=series, value=value)
