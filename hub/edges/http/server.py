@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import uvicorn
 from fastapi import FastAPI
 
@@ -22,4 +27,19 @@ async def serve(app: FastAPI, settings: Settings) -> None:
         h11_max_incomplete_event_size=64 * 1024,
         lifespan="off",
     )
-    await uvicorn.Server(config).serve()
+    await _Server(config).serve()
+
+
+class _Server(uvicorn.Server):
+    """Stops at a signal and lets the process go on: what is under way beside it is finished first."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(wanted, self.handle_exit, wanted, None)
+        try:
+            yield
+        finally:
+            for wanted in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(wanted)

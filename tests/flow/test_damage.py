@@ -1,0 +1,122 @@
+"""A database that somebody has damaged: the commands name the damage and end with 1."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hub.canonical.codes import Event
+from tests.flow.world import COLLEAGUE, SALA, World, down
+
+
+async def lived(world: World) -> None:
+    """A case with something of everything: acknowledged, waited for, parked, by hand, sealed."""
+    await world.post("samsa", world.consent())
+    await world.post("samsa", world.initiative(SALA))
+    await world.settle()
+    [initiative] = world.received("prator", SALA)
+    await world.post("prator", world.answer(Event.INITIATIVE_ACKNOWLEDGED, initiative, SALA))
+    await world.settle()
+    await world.post("samsa", world.kallelse(SALA, COLLEAGUE))
+    await world.settle()
+    world.post_box.behaviour[world.url("samsa")] = down
+    await world.post("samsa", world.kallelse(COLLEAGUE, meeting_id="M-2"))
+    await world.settle()
+    await world.hub.seal_journal()
+
+
+def copy_of(tmp_path: Path) -> Path:
+    damaged = tmp_path / "damaged.db"
+    with sqlite3.connect(tmp_path / "hub.db") as source, sqlite3.connect(damaged) as target:
+        source.backup(target)
+    return damaged
+
+
+async def hub(tmp_path: Path, database: Path, *command: str) -> tuple[int, list[dict[str, Any]]]:
+    """The command's exit code and the objects it printed."""
+    home = {"HUB_DATABASE_URL": f"sqlite:///{database}", "HUB_KEYS": str(tmp_path / "keys.json")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "hub.cli",
+        *command,
+        "--json",
+        env=os.environ | home,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    told, _ = await process.communicate()
+    return process.returncode or 0, [json.loads(line) for line in told.splitlines() if line]
+
+
+DAMAGE = {
+    "I1": "DELETE FROM deliveries WHERE event = 'invitation.sent'",
+    "I2": "UPDATE deliveries SET body_hash = '00' WHERE event = 'initiative.sent'",
+    "I4": "UPDATE cases SET next_seq = 1",
+    "I6": "UPDATE expectations SET state = 'fulfilled', ended_at = NULL",
+    "I8": "UPDATE deliveries SET state = 'sent' WHERE state = 'acknowledged'",
+    "I10": "UPDATE messages SET raw = X'00' WHERE raw IS NOT NULL",
+}
+
+
+async def test_an_undamaged_database_keeps_every_promise(world: World, tmp_path: Path) -> None:
+    await lived(world)
+    database = copy_of(tmp_path)
+    assert await hub(tmp_path, database, "verify") == (0, [])
+    code, [proof] = await hub(tmp_path, database, "audit", "verify")
+    assert (code, proof["damage"], proof["tail"]) == (0, None, 0)
+
+
+@pytest.mark.parametrize("invariant", DAMAGE)
+async def test_hub_verify_names_the_invariant_that_is_broken(
+    world: World, tmp_path: Path, invariant: str
+) -> None:
+    await lived(world)
+    database = copy_of(tmp_path)
+    with sqlite3.connect(database) as connection:
+        assert connection.execute(DAMAGE[invariant]).rowcount > 0
+    connection.close()
+    code, found = await hub(tmp_path, database, "verify")
+    assert code == 1
+    assert invariant in {one["invariant"] for one in found}
+    assert all(one["subject"] and one["says"] for one in found)
+
+
+CHAIN_DAMAGE = {
+    "changed": "UPDATE audit SET actor = 'somebody' WHERE sealed_no = 5",
+    "removed": "DELETE FROM audit WHERE sealed_no = 5",
+    "cut-off": "DELETE FROM audit WHERE sealed_no > (SELECT max(sealed_no) - 3 FROM audit)",
+    "moved": "UPDATE audit SET prev = hash WHERE sealed_no = 5",
+}
+
+
+@pytest.mark.parametrize("damage", CHAIN_DAMAGE)
+async def test_hub_audit_verify_names_what_was_done_to_the_journal(
+    world: World, tmp_path: Path, damage: str
+) -> None:
+    await lived(world)
+    database = copy_of(tmp_path)
+    with sqlite3.connect(database) as connection:
+        assert connection.execute(CHAIN_DAMAGE[damage]).rowcount > 0
+    connection.close()
+    code, [proof] = await hub(tmp_path, database, "audit", "verify")
+    assert code == 1
+    assert proof["damage"]["says"] == damage
+
+
+async def test_without_its_keys_nothing_of_a_database_can_be_read(world: World, tmp_path: Path) -> None:
+    await lived(world)
+    stolen = tmp_path / "stolen"
+    stolen.mkdir()
+    shutil.copy(copy_of(tmp_path), stolen / "hub.db")
+    raw = (stolen / "hub.db").read_bytes()
+    assert b"Testperson" not in raw
+    assert b"200103022380" not in raw
+    assert b"Behov av samordning" not in raw
