@@ -48,7 +48,7 @@ async def refusals(world: World) -> list[str]:
     return [row.code for row in await world.hub.store.read(lambda ledger: ledger.refusals())]
 
 
-def problem(response: httpx2.Response, status: int, code: str) -> dict[str, Any]:
+def assert_problem(response: httpx2.Response, status: int, code: str) -> dict[str, Any]:
     body: dict[str, Any] = response.json()
     assert response.headers["content-type"] == "application/problem+json"
     assert (response.status_code, body["code"]) == (status, code)
@@ -78,7 +78,7 @@ async def test_no_or_a_wrong_token_gets_401_before_the_body_is_read(
     body = Body(10)
     headers = {"Authorization": authorization} if authorization else {}
     response = await client.post("/v1/messages/samsa", content=body, headers=headers)
-    problem(response, 401, "token.missing")
+    assert_problem(response, 401, "token.missing")
     assert response.headers["www-authenticate"] == "Bearer"
     assert body.read == 0
     assert await stored(world) == 0
@@ -86,14 +86,14 @@ async def test_no_or_a_wrong_token_gets_401_before_the_body_is_read(
 
 async def test_a_revoked_token_gets_401(world: World, client: httpx2.AsyncClient) -> None:
     await world.hub.store.write(lambda ledger: ledger.revoke_party("party-samsa", actor="test"))
-    problem(await post(world, client, b"<x/>"), 401, "token.missing")
+    assert_problem(await post(world, client, b"<x/>"), 401, "token.missing")
 
 
 async def test_a_token_of_another_system_gets_403_and_is_written_down(
     world: World, client: httpx2.AsyncClient
 ) -> None:
     response = await post(world, client, b"<x/>", system="samsa", token=world.tokens["prator"])
-    problem(response, 403, "system.not-yours")
+    assert_problem(response, 403, "system.not-yours")
     assert await refusals(world) == ["system.not-yours"]
 
 
@@ -102,7 +102,7 @@ async def test_a_message_in_another_partys_name_gets_403_and_is_written_down(
 ) -> None:
     forged = world.initiative(KOPING).model_copy(update={"sender": SALA})
     response = await post(world, client, world.native("samsa", forged))
-    problem(response, 403, "unit.not-yours")
+    assert_problem(response, 403, "unit.not-yours")
     assert await refusals(world) == ["unit.not-yours"]
     assert await stored(world) == 0
 
@@ -111,10 +111,10 @@ async def test_a_body_over_the_limit_gets_413_without_being_read_to_its_end(
     world: World, client: httpx2.AsyncClient
 ) -> None:
     body = Body(1000)
-    problem(await post(world, client, body), 413, "http.too-large")
+    assert_problem(await post(world, client, body), 413, "http.too-large")
     assert body.read < 100
     declared = b"x" * (world.hub.settings.max_body_bytes + 1)
-    problem(await post(world, client, declared), 413, "http.too-large")
+    assert_problem(await post(world, client, declared), 413, "http.too-large")
 
 
 BAD_DOCUMENTS = {
@@ -149,7 +149,7 @@ async def test_what_is_not_as_the_schema_says_gets_400_with_its_place_and_no_con
     spoil, code = BAD_DOCUMENTS[name]
     text = world.native("samsa", world.initiative(SALA)).decode()
     response = await post(world, client, spoil(text).encode())
-    body = problem(response, 400, code)
+    body = assert_problem(response, 400, code)
     assert body.get("line") or name in ("not well formed", "empty")
     assert "Testperson" not in response.text
     assert "Hemligt" not in response.text
@@ -171,7 +171,7 @@ async def test_a_wrong_personal_number_gets_422_with_rule_and_place(
 ) -> None:
     raw = world.native("samsa", world.initiative(SALA)).replace(PERSON.encode(), number.encode())
     response = await post(world, client, raw)
-    body = problem(response, 422, code)
+    body = assert_problem(response, 422, code)
     assert body["path"].endswith("Personid")
     assert number not in response.text
 
@@ -180,7 +180,7 @@ async def test_no_consent_gets_422_with_a_rule_and_what_to_do(
     world: World, client: httpx2.AsyncClient
 ) -> None:
     response = await post(world, client, world.native("samsa", world.initiative(SALA)))
-    body = problem(response, 422, "consent.missing")
+    body = assert_problem(response, 422, "consent.missing")
     assert body["rule"]
     assert body["advice"]
     assert await stored(world) == 0
@@ -233,7 +233,7 @@ async def test_the_same_id_with_other_content_gets_409(world: World, client: htt
     first = world.initiative(SALA)
     await world.post("samsa", first)
     other = world.initiative(KOPING).model_copy(update={"id": first.id})
-    problem(await post(world, client, world.native("samsa", other)), 409, "message.same-id")
+    assert_problem(await post(world, client, world.native("samsa", other)), 409, "message.same-id")
 
 
 async def sent_initiative(world: World) -> Any:
@@ -246,7 +246,7 @@ async def sent_initiative(world: World) -> Any:
 async def test_a_receipt_for_an_unknown_message_gets_404(world: World, client: httpx2.AsyncClient) -> None:
     receipt = world.hub.desk.adapters["prator"].receipt(technical("nothing", True, world.clock.now()))
     response = await post(world, client, receipt, system="prator", kind="receipts")
-    problem(response, 404, "message.unknown")
+    assert_problem(response, 404, "message.unknown")
 
 
 async def test_a_kvittens_for_an_unknown_message_gets_404(world: World, client: httpx2.AsyncClient) -> None:
@@ -254,14 +254,14 @@ async def test_a_kvittens_for_an_unknown_message_gets_404(world: World, client: 
     kvittens = world.answer(Event.INITIATIVE_ACKNOWLEDGED, initiative, SALA)
     unknown = kvittens.model_copy(update={"in_reply_to": "0" * 32, "case": world.case("SIP999999")})
     raw = world.native("prator", unknown)
-    problem(await post(world, client, raw, system="prator", kind="receipts"), 404, "message.unknown")
+    assert_problem(await post(world, client, raw, system="prator", kind="receipts"), 404, "message.unknown")
 
 
 async def test_a_receipt_from_the_wrong_party_gets_403(world: World, client: httpx2.AsyncClient) -> None:
     initiative = await sent_initiative(world)
     receipt = world.hub.desk.adapters["samsa"].receipt(technical(initiative.id, True, world.clock.now()))
     response = await post(world, client, receipt, system="samsa", kind="receipts")
-    problem(response, 403, "receipt.wrong-party")
+    assert_problem(response, 403, "receipt.wrong-party")
 
 
 async def test_a_kvittens_for_a_voided_initiative_is_taken_logged_as_late_and_changes_nothing(
@@ -287,7 +287,7 @@ async def test_only_answers_are_taken_at_the_address_for_receipts(
     world: World, client: httpx2.AsyncClient
 ) -> None:
     raw = world.native("samsa", world.consent())
-    problem(await post(world, client, raw, kind="receipts"), 422, "receipt.not-an-answer")
+    assert_problem(await post(world, client, raw, kind="receipts"), 422, "receipt.not-an-answer")
 
 
 async def test_a_protected_identity_stops_everything_and_gives_the_caller_a_task(
@@ -298,7 +298,7 @@ async def test_a_protected_identity_stops_everything_and_gives_the_caller_a_task
     raw = raw.replace("<SkyddadIdentitet>Nej<", "<SkyddadIdentitet>Ja<")
     assert "<SkyddadIdentitet>Ja<" in raw
     response = await post(world, client, raw.encode())
-    body = problem(response, 422, "identity.protected")
+    body = assert_problem(response, 422, "identity.protected")
     assert body["rule"] == "R-ALL-03"
     await world.settle()
     assert "identity.protected" in await world.tasks()
@@ -357,9 +357,9 @@ async def test_a_full_disk_gets_503_with_retry_after_and_recovers(
 
 
 async def test_unknown_addresses_and_methods_are_problems_too(client: httpx2.AsyncClient) -> None:
-    problem(await client.get("/nothing"), 404, "http.404")
-    problem(await client.get("/v1/messages/samsa/x"), 404, "http.404")
-    problem(await client.delete("/v1/messages/samsa"), 405, "http.405")
+    assert_problem(await client.get("/nothing"), 404, "http.404")
+    assert_problem(await client.get("/v1/messages/samsa/x"), 404, "http.404")
+    assert_problem(await client.delete("/v1/messages/samsa"), 405, "http.405")
 
 
 async def test_a_party_reads_its_own_messages_and_nobody_elses(
@@ -372,4 +372,4 @@ async def test_a_party_reads_its_own_messages_and_nobody_elses(
     assert [delivery["state"] for delivery in own.json()["deliveries"]] == ["sent"]
     assert PERSON not in own.text
     others = await client.get(address, headers={"Authorization": f"Bearer {world.tokens['prator']}"})
-    problem(others, 404, "message.unknown")
+    assert_problem(others, 404, "message.unknown")

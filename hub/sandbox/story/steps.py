@@ -144,7 +144,7 @@ def consent_is_withdrawn_in_flight(world: World) -> None:
     world.systems["prator"].behave(far.hsa_id, "unreachable")
     change = _invite(world, main, "ändring", revision=2, never=far)
     world.wait_until("the change accepted", lambda: world.is_accepted(change.id))
-    world.wait(0.5)
+    world.wait_until("the change at the unit that is up", lambda: world.has_arrived(change), 25)
     gone = world.write("återtaget", case, [far, neighbour], roots=ENDED, control=True)
     world.wait_until("the withdrawal accepted", lambda: world.is_accepted(gone.id))
     world.show.drama(
