@@ -40,6 +40,14 @@ class Load:
     lease_seconds: float = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A delivery to send, and the party it goes to; None where that party may not connect any more."""
+
+    claimed: Claimed
+    party: PartyRow | None
+
+
 class Dispatcher:
     """Sends what is due. Any number of them may run beside each other on one database."""
 
@@ -66,12 +74,12 @@ class Dispatcher:
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
-        claimed = await self._claim(room)
-        for one in claimed:
-            task = asyncio.create_task(self._deliver(one))
+        errands = await self._claim(room)
+        for errand in errands:
+            task = asyncio.create_task(self._deliver(errand))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        return len(claimed) == room
+        return len(errands) == room
 
     @property
     def is_busy(self) -> bool:
@@ -83,31 +91,32 @@ class Dispatcher:
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=timeout_seconds)
 
-    async def _claim(self, room: int) -> list[Claimed]:
+    async def _claim(self, room: int) -> list[Errand]:
         """Take a batch of heads of lines; consent is asked again where it has moved since."""
         lease = uuid.uuid4().hex
 
-        def work(ledger: Ledger) -> list[Claimed]:
+        def work(ledger: Ledger) -> list[Errand]:
             claimed = ledger.claim(room, lease, self._load.lease_seconds)
-            return [one for one in claimed if ask_again(self._desk, ledger, one)]
+            going = [one for one in claimed if ask_again(self._desk, ledger, one)]
+            return [Errand(one, ledger.connected(one.delivery.party)) for one in going]
 
         return await self._store.write(work)
 
-    async def _deliver(self, claimed: Claimed) -> None:
+    async def _deliver(self, errand: Errand) -> None:
+        claimed, party = errand.claimed, errand.party
         try:
-            outcome = await self._send(claimed)
+            outcome = await self._send(claimed, party)
             await self._record(claimed, outcome)
-            if outcome.taken and outcome.reply:
-                await self._read_reply(claimed, outcome.reply)
+            if party is not None and outcome.taken and outcome.reply:
+                await self._read_reply(claimed, party, outcome.reply)
         except HubError as error:
             _log.warning("delivery.unrecorded", delivery=claimed.id, code=error.code)
         finally:
             self._bus.wake()
 
-    async def _send(self, claimed: Claimed) -> Outcome:
+    async def _send(self, claimed: Claimed, party: PartyRow | None) -> Outcome:
         delivery = claimed.delivery
-        party = await self._store.read(lambda ledger: ledger.party(delivery.party or ""))
-        if party is None or party.deliver_url is None or party.revoked_at is not None:
+        if party is None or party.deliver_url is None:
             return Outcome(taken=False, final=True, code="party.gone")
         try:
             body = claimed.open_body()
@@ -145,12 +154,11 @@ class Dispatcher:
         elif ledger.record(claimed.id, claimed.lease, Step.PARK, reason=outcome.code):
             after_parking(self._desk, ledger, delivery, outcome.code, now)
 
-    async def _read_reply(self, claimed: Claimed, reply: bytes) -> None:
+    async def _read_reply(self, claimed: Claimed, party: PartyRow, reply: bytes) -> None:
         """A reply may be a native receipt or a kvittens; anything else says no more than its status did."""
         delivery = claimed.delivery
         adapter = self._desk.adapters.get(delivery.system or "")
-        party = await self._store.read(lambda ledger: ledger.party(delivery.party or ""))
-        if adapter is None or party is None:
+        if adapter is None:
             return
         try:
             parsed = adapter.parse(reply)

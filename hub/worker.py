@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from hub import metrics
-from hub.bootstrap import Hub
+from hub.bootstrap.hub import Hub
 from hub.errors import HubError
 
 _log = structlog.get_logger()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from hub.bootstrap import open_regions, units_of
+from hub.bootstrap.parts import open_regions, units_of
 from hub.canonical.people import UnitRef
 from hub.cli.reach import ask, tell
 from hub.cli.show import Row, print_rows

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from hub.bootstrap import open_store
+from hub.bootstrap.parts import open_store
 from hub.errors import NotFound, Refused
 from hub.settings import Settings
 from hub.store.finding import Found, find

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from hub.adapters import ADAPTERS, adapter
-from hub.bootstrap import open_regions
+from hub.bootstrap.parts import open_regions
 from hub.canonical.message import Message
 from hub.cli.directory import kept_units
 from hub.cli.words import day

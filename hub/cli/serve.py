@@ -9,7 +9,7 @@ import sys
 import click
 import uvloop
 
-from hub.bootstrap import open_hub, set_up_logging
+from hub.bootstrap.hub import open_hub, set_up_logging
 from hub.edges.http.app import build_app
 from hub.edges.http.server import serve as serve_http
 from hub.settings import Settings

@@ -7,7 +7,7 @@ import json
 
 import click
 
-from hub.bootstrap import open_hub
+from hub.bootstrap.hub import open_hub
 from hub.cli.lists import plain
 from hub.cli.reach import ask, the_one
 from hub.cli.show import cell

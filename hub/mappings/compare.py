@@ -18,9 +18,8 @@ def differences(said: BaseModel, made: dict[str, Any], path: str = "") -> list[s
     """
     found: list[str] = []
     for name, default in _fields(type(said)):
-        one = getattr(said, name)
-        other = made.get(name, default)
-        if one is not other and one != other:
+        one, other = getattr(said, name), made.get(name, default)
+        if one is not other:
             found += _values(f"{path}.{name}" if path else name, one, other)
     return found
 
@@ -34,6 +33,8 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
 def _values(path: str, one: Any, other: Any) -> list[str]:
     if isinstance(one, BaseModel) and isinstance(other, dict):
         return differences(one, other, path)
+    if one == other:
+        return []
     if isinstance(one, BaseModel) and (other is None or type(other) is type(one)):
         return differences(one, {} if other is None else dict(other), path)
     if one is None and isinstance(other, dict):
@@ -48,8 +49,7 @@ def _lists(path: str, one: tuple[Any, ...], other: list[Any] | tuple[Any, ...]) 
         return [path]
     if path in _UNORDERED:
         one, other = _sorted(one), _sorted(other)
-    pairs = zip(one, other, strict=True)
-    return [found for each, back in pairs if each != back for found in _values(path, each, back)]
+    return [found for pair in zip(one, other, strict=True) for found in _values(path, *pair)]
 
 
 def _sorted(items: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:

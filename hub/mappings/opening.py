@@ -17,7 +17,7 @@ class NoteReader:
     def __init__(self, placing: Placing, outlets: Outletting, seal: Seal) -> None:
         row = placing.takes_notes
         self._text = row.value if row else None
-        self._notes = [(f"{note.label}: ", note) for note in outlets.read_notes]
+        self._notes = {f"{note.label}: ": note for note in outlets.read_notes}
         self._told = tuple(outlets.told)
         self._seal = seal
 
@@ -43,14 +43,14 @@ class NoteReader:
         """The notes in a block; None where a line is none that this table writes."""
         restored: list[tuple[ReadNote, Any]] = []
         for line in lines:
-            found = next(((head, note) for head, note in self._notes if line.startswith(head)), None)
-            if found is None:
+            label, colon, said = line.partition(": ")
+            note = self._notes.get(label + colon)
+            if note is None:
                 if not line.startswith(self._told):
                     return None
                 continue
-            head, note = found
             try:
-                value = note.form.read(line[len(head) :])
+                value = note.form.read(said)
             except HubError:
                 return None
             if note.merged is None or values[note.value] == note.merged.get(value):

@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, insert, select, update
 from hub.errors import Conflict
 from hub.store.prepared import Prepared
 from hub.store.rows import AuditRow, ChainLink, Head
-from hub.store.shape import Shape, Transaction, filtered
+from hub.store.shape import Listing, Shape, Transaction
 from hub.store.tables import audit, heads
 
 _SHAPE = Shape(audit, AuditRow)
+_OLDEST = Listing(_SHAPE, audit, audit.c.seq)
 _WRITTEN = ("at", "actor", "action", "kind", "subject", "case_id", "before", "after", "rule", "detail")
 _INSERT = Prepared(insert(audit).inline(), _WRITTEN)
 _UNSEALED = Prepared(
@@ -68,7 +69,7 @@ class AuditLedger(Transaction):
         """What has happened to a subject or a case, oldest first."""
         self.write_journal()
         wanted = {"subject": subject, "case_id": case_id}
-        return self._all(_SHAPE, filtered(_SHAPE.select(), audit, wanted).order_by(audit.c.seq).limit(limit))
+        return self._list(_OLDEST, wanted, limit)
 
     def unsealed(self, limit: int = 500) -> list[AuditRow]:
         """Committed entries that the chain does not hold yet, oldest first."""

@@ -8,13 +8,14 @@ from hub.errors import Conflict, NotFound
 from hub.store.audit import AuditLedger
 from hub.store.prepared import Prepared
 from hub.store.rows import CaseRow, Link
-from hub.store.shape import Shape, filtered
+from hub.store.shape import Listing, Shape
 from hub.store.tables import cases, links
 
 CASE = Shape(cases, CaseRow)
 _LINK = Shape(links, Link)
 _GET = Prepared(CASE.select().where(cases.c.id == bindparam("wanted")))
 _LOCK = Prepared(CASE.select().where(cases.c.id == bindparam("wanted")).with_for_update())
+_LATEST = Listing(CASE, cases, cases.c.updated_at.desc(), cases.c.id)
 _INSERT = Prepared(insert(cases))
 _SAVE = Prepared(
     update(cases)
@@ -129,8 +130,7 @@ class CaseLedger(AuditLedger):
 
     def cases(self, *, state: str | None = None, limit: int = 100) -> list[CaseRow]:
         """Cases, the most lately changed first."""
-        statement = filtered(CASE.select(), cases, {"state": state})
-        return self._all(CASE, statement.order_by(cases.c.updated_at.desc(), cases.c.id).limit(limit))
+        return self._list(_LATEST, {"state": state}, limit)
 
     def link(self, party: str, kind: str, value: str, case_id: str, thread: str | None = None) -> None:
         """Remembers a number; the same again is nothing, Conflict(`store.link-taken`) for another case."""

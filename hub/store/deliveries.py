@@ -16,10 +16,12 @@ from hub.store.audit import AuditLedger
 from hub.store.lines import CLAIM, CLAIM_ONLY, DELIVERY, TAKE_OVER
 from hub.store.prepared import Prepared
 from hub.store.rows import Claimed, DeliveryRow, NewDelivery
-from hub.store.shape import filtered
+from hub.store.shape import Listing
 from hub.store.tables import deliveries
 
 _D = deliveries
+_OF_CASE = Listing(DELIVERY, _D, _D.c.seq, _D.c.id)
+_NEWEST = Listing(DELIVERY, _D, _D.c.created_at.desc(), _D.c.id)
 _INSERT = Prepared(insert(_D))
 _GET = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted")))
 _LOCK = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted")).with_for_update())
@@ -237,9 +239,7 @@ class DeliveryLedger(AuditLedger):
         """Deliveries: a case's in its order, else the newest first."""
         wanted = {"case_id": case_id, "state": state, "recipient": recipient, "party": party}
         wanted |= {"channel": channel, "thread": thread}
-        statement = filtered(DELIVERY.select(), _D, wanted).limit(limit)
-        order = (_D.c.seq, _D.c.id) if case_id else (_D.c.created_at.desc(), _D.c.id)
-        return self._all(DELIVERY, statement.order_by(*order))
+        return self._list(_OF_CASE if case_id else _NEWEST, wanted, limit)
 
     def parked(self, limit: int = 100) -> list[DeliveryRow]:
         """What a person must look at, the newest first."""

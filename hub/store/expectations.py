@@ -11,11 +11,12 @@ from sqlalchemy import bindparam, func, insert, select, update
 from hub.store.audit import AuditLedger
 from hub.store.prepared import Prepared
 from hub.store.rows import ExpectationRow, NewExpectation, Waiting
-from hub.store.shape import Shape, filtered
+from hub.store.shape import Listing, Shape
 from hub.store.tables import expectations
 
 _E = expectations
 _SHAPE = Shape(_E, ExpectationRow, state=Waiting)
+_NEXT = Listing(_SHAPE, _E, _E.c.look_at, _E.c.id)
 _INSERT = Prepared(insert(_E))
 _GET = Prepared(_SHAPE.select().where(_E.c.id == bindparam("wanted")))
 _ARM = Prepared(
@@ -159,8 +160,7 @@ class ExpectationLedger(AuditLedger):
         """Expectations, those looked at next first."""
         wanted = {"case_id": case_id, "thread": thread, "unit": unit}
         wanted |= {"delivery_id": delivery_id, "state": state}
-        statement = filtered(_SHAPE.select(), _E, wanted).order_by(_E.c.look_at, _E.c.id).limit(limit)
-        return self._all(_SHAPE, statement)
+        return self._list(_NEXT, wanted, limit)
 
     def expectation_counts(self) -> dict[Waiting, int]:
         """How many expectations are in each state."""

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert
 from hub.store.audit import AuditLedger
 from hub.store.prepared import Prepared
 from hub.store.rows import MessageRow, NewMessage, RefusalRow
-from hub.store.shape import Shape, filtered
+from hub.store.shape import Listing, Shape
 from hub.store.tables import messages, refusals
 
 MESSAGE = Shape(messages, MessageRow)
@@ -25,6 +25,9 @@ _BY_EVENT_KEY = Prepared(
         messages.c.party == bindparam("its_party"), messages.c.event_key == bindparam("its_key")
     )
 )
+_OF_CASE = Listing(MESSAGE, messages, messages.c.seq)
+_NEWEST = Listing(MESSAGE, messages, messages.c.accepted_at.desc(), messages.c.id)
+_REFUSALS = Listing(_REFUSAL, refusals, refusals.c.at.desc(), refusals.c.id)
 _INSERT = Prepared(insert(messages))
 _INSERT_REFUSAL = Prepared(insert(refusals))
 _PLAIN = ("id", "case_id", "seq", "party", "native_id", "event", "revision", "thread", "in_reply_to")
@@ -79,10 +82,7 @@ class MessageLedger(AuditLedger):
         """Messages: a case's by their numbers in it, else the newest first."""
         wanted = {"case_id": case_id, "party": party, "native_id": native_id}
         wanted |= {"event": event, "state": state, "thread": thread}
-        statement = filtered(MESSAGE.select(), messages, wanted).limit(limit)
-        if case_id:
-            return self._all(MESSAGE, statement.order_by(messages.c.seq))
-        return self._all(MESSAGE, statement.order_by(messages.c.accepted_at.desc(), messages.c.id))
+        return self._list(_OF_CASE if case_id else _NEWEST, wanted, limit)
 
     def add_refusal(self, row: RefusalRow) -> None:
         """Remembers that a message was not taken, and why."""
@@ -90,5 +90,4 @@ class MessageLedger(AuditLedger):
 
     def refusals(self, *, party: str | None = None, limit: int = 100) -> list[RefusalRow]:
         """Refusals, the newest first."""
-        statement = filtered(_REFUSAL.select(), refusals, {"party": party})
-        return self._all(_REFUSAL, statement.order_by(refusals.c.at.desc(), refusals.c.id).limit(limit))
+        return self._list(_REFUSALS, {"party": party}, limit)

@@ -112,6 +112,10 @@ class PartyLedger(AuditLedger):
             actor=actor, action=action, kind="directory", subject="directory", detail={"units": len(rows)}
         )
 
+    def connected(self, id: str | None) -> PartyRow | None:
+        """The party, where it may connect now."""
+        return next((party for party in self._active() if party.id == id), None)
+
     def _active(self) -> list[PartyRow]:
         """Those who may connect, from memory while the mark in the database is the same."""
         mark = self._head_of("parties")[1]

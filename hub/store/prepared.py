@@ -6,7 +6,7 @@ costs a third of what it would cost through it, and the hub runs a dozen for eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,22 +16,22 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-Process = Callable[[Any], Any] | None
+Process = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     sql: str
-    binds: list[tuple[str, Any, Process]]  #: name, value where none is given, how it is written
-    reads: list[tuple[int, Callable[[Any], Any]]]  #: place in the row, how it is read
+    binds: list[tuple[str, Any]]  #: name, value where none is given
+    writes: list[tuple[int, Process]]  #: place among the binds, how it is written
+    reads: list[tuple[int, Process]]  #: place in the row, how it is read
 
-    def bound(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(
-            [
-                process(values.get(name, other)) if process else values.get(name, other)
-                for name, other, process in self.binds
-            ]
-        )
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
+        get = values.get
+        bound = [get(name, other) for name, other in self.binds]
+        for index, process in self.writes:
+            bound[index] = process(bound[index])
+        return bound
 
     def read(self, row: Sequence[Any]) -> list[Any]:
         values = list(row)
@@ -78,12 +78,17 @@ def _make(statement: Any, dialect: Dialect, columns: list[str] | None) -> _Made:
     names = compiled.positiontup or []
     known = compiled.params
     returned = getattr(statement, "exported_columns", ())
-    reads = [(index, _reader(column.type, dialect)) for index, column in enumerate(returned)]
     return _Made(
         str(compiled),
-        [(name, known.get(name), writers.get(name)) for name in names],
-        [(index, read) for index, read in reads if read is not None],
+        [(name, known.get(name)) for name in names],
+        _needed(writers.get(name) for name in names),
+        _needed(_reader(column.type, dialect) for column in returned),
     )
+
+
+def _needed(processes: Iterable[Process | None]) -> list[tuple[int, Process]]:
+    """Those that there are, each with its place."""
+    return [(index, process) for index, process in enumerate(processes) if process is not None]
 
 
 def _positional(dialect: Dialect) -> Dialect:
@@ -93,11 +98,11 @@ def _positional(dialect: Dialect) -> Dialect:
     return type(dialect)(paramstyle="qmark" if dialect.name == "sqlite" else "format")
 
 
-def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process:
+def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process:
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     return kind.dialect_impl(dialect).result_processor(dialect, None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
 
 from hub.clock import Clock
 from hub.store.prepared import Prepared
@@ -73,6 +73,9 @@ class Transaction:
         rows = self._rows(statement, values)
         return shape.one(rows[0], self._vault) if rows else None
 
+    def _list(self, listing: Listing[T], wanted: Mapping[str, Any], limit: int) -> list[T]:
+        return self._all(listing.shape, listing.by(wanted), {**wanted, "rows": limit})
+
     def _scalar(self, statement: Prepared, values: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, None where there is none."""
         rows = statement.rows(self._connection, values)
@@ -88,9 +91,22 @@ class Transaction:
         return self._connection.execute(statement, values).all()
 
 
-def filtered(statement: Select[Any], table: Table, wanted: Mapping[str, Any]) -> Select[Any]:
-    """The statement, asked only for rows whose columns have the values that are not None."""
-    for name, value in wanted.items():
-        if value is not None:
-            statement = statement.where(table.c[name] == value)
-    return statement
+class Listing(Generic[T]):
+    """Rows by whichever columns are asked for, in one order; each choice of columns is prepared once."""
+
+    def __init__(self, shape: Shape[T], table: Table, *order: ColumnElement[Any]) -> None:
+        self.shape = shape
+        self._table = table
+        self._order = order
+        self._prepared: dict[tuple[str, ...], Prepared] = {}
+
+    def by(self, wanted: Mapping[str, Any]) -> Prepared:
+        """The statement for the columns whose value is not None; parameters: `wanted`, and `rows`."""
+        names = tuple(name for name, value in wanted.items() if value is not None)
+        made = self._prepared.get(names)
+        if made is None:
+            columns = self._table.c
+            chosen = self.shape.select().where(*(columns[name] == bindparam(name) for name in names))
+            made = Prepared(chosen.order_by(*self._order).limit(bindparam("rows")))
+            self._prepared[names] = made
+        return made

@@ -7,10 +7,11 @@ from sqlalchemy import bindparam, insert, update
 from hub.store.audit import AuditLedger
 from hub.store.prepared import Prepared
 from hub.store.rows import NewTask, TaskRow
-from hub.store.shape import Shape, filtered
+from hub.store.shape import Listing, Shape
 from hub.store.tables import tasks
 
 TASK = Shape(tasks, TaskRow)
+_OLDEST = Listing(TASK, tasks, tasks.c.created_at, tasks.c.id)
 _INSERT = Prepared(insert(tasks))
 _GET = Prepared(TASK.select().where(tasks.c.id == bindparam("wanted")))
 _DONE = Prepared(
@@ -63,5 +64,4 @@ class TaskLedger(AuditLedger):
         """Tasks, the oldest first; `state=None` for all."""
         wanted = {"state": state, "kind": kind, "case_id": case_id, "message_id": message_id}
         wanted |= {"delivery_id": delivery_id, "expectation_id": expectation_id, "unit": unit}
-        statement = filtered(TASK.select(), tasks, wanted)
-        return self._all(TASK, statement.order_by(tasks.c.created_at, tasks.c.id).limit(limit))
+        return self._list(_OLDEST, wanted, limit)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hub.bootstrap import open_hub
+from hub.bootstrap.hub import open_hub
 from hub.cli import hub, show
 from hub.delivery import Step
 from hub.errors import HubError

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hub.bootstrap import Hub, open_hub
+from hub.bootstrap.hub import Hub, open_hub
 from hub.canonical.codes import ConsentMethod, ConsentStatus, Event, MeetingForm
 from hub.canonical.consent import Consent
 from hub.canonical.identity import identify

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from hub import metrics
-from hub.bootstrap import Hub
+from hub.bootstrap.hub import Hub
 from hub.edges.http import problems
 from hub.edges.http.body import read_body
 from hub.edges.http.health import health

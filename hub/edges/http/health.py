@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from hub import metrics
-from hub.bootstrap import Hub
+from hub.bootstrap.hub import Hub
 from hub.errors import HubError
 from hub.mappings.json import dump_json
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from hub.bootstrap import Hub
+from hub.bootstrap.hub import Hub
 from hub.delivery import State
 from hub.edges.http.body import read_body
 from hub.errors import Malformed, NotFound

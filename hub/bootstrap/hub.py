@@ -1,14 +1,13 @@
-"""Where everything meets: the one place that knows which parts a hub is made of."""
+"""A whole hub, put together from its parts."""
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import structlog
 
@@ -16,6 +15,7 @@ from hub import clock as clocks
 from hub.accept import Desk
 from hub.adapters import ADAPTERS, adapter
 from hub.adapters.seam import Adapter
+from hub.bootstrap.parts import keys_of, open_clock, open_regions, open_store, units_of
 from hub.bus.embedded import EmbeddedBus
 from hub.bus.seam import Bus
 from hub.canonical.people import UnitRef
@@ -26,13 +26,10 @@ from hub.dispatch import Dispatcher, Load
 from hub.errors import Misconfigured
 from hub.intake import Intake
 from hub.receipts import Receipts
-from hub.routing.directory import Directory, Unit
-from hub.routing.regions import FOLDER, Regions, load_regions
+from hub.routing.directory import Directory
 from hub.security.audit_chain import links_for
 from hub.security.gate import Gate
-from hub.security.keys import Keys, load_keys
 from hub.security.redact import redact
-from hub.security.vault import Vault
 from hub.settings import Settings
 from hub.store.ledger import Ledger
 from hub.store.rows import ChainLink, PartyRow
@@ -81,37 +78,6 @@ class Hub:
             return len(entries)
 
         return await self.store.write(work)
-
-
-def open_vault(settings: Settings) -> Vault:
-    """The vault with the keys that the settings name. Misconfigured where there are none."""
-    return Vault(keys_of(settings))
-
-
-def keys_of(settings: Settings) -> Keys:
-    """The keys: the setting's own text, else the key file."""
-    return load_keys(settings.keys_text.get_secret_value() if settings.keys_text else settings.keys)
-
-
-def open_clock(settings: Settings) -> clocks.Clock:
-    """The machine's clock, or the same moved by what the clock file says."""
-    return clocks.ShiftedClock(settings.clock_file) if settings.clock_file else clocks.SystemClock()
-
-
-def open_regions(settings: Settings) -> Regions:
-    """The region files, built in or the operator's own."""
-    return load_regions(settings.regions_dir or FOLDER)
-
-
-@asynccontextmanager
-async def open_store(settings: Settings, clock: clocks.Clock | None = None) -> AsyncIterator[Store]:
-    """The store alone, for commands that look at it."""
-    store = Store(settings.database_url, open_vault(settings), clock or open_clock(settings))
-    await store.start()
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 @asynccontextmanager
@@ -179,11 +145,6 @@ def _finder(store: Store) -> Callable[[str], Awaitable[PartyRow | None]]:
 
 def _directory(ledger: Ledger) -> Directory:
     return Directory(units_of(ledger.units()))
-
-
-def units_of(rows: Iterable[dict[str, Any]]) -> list[Unit]:
-    """The directory's rows as units."""
-    return [Unit.model_validate(row) for row in rows]
 
 
 def set_up_logging(settings: Settings) -> None:
