@@ -10,7 +10,7 @@ from hub.accept import Desk
 from hub.accept.arriving import arrived
 from hub.accept.carrying import carry_own
 from hub.accept.case import OpenCase
-from hub.accept.posting import task_by_hand
+from hub.accept.posting import let_go, task_by_hand
 from hub.accept.redirecting import ask_instead
 from hub.bus.seam import Bus
 from hub.care import unresolved
@@ -101,8 +101,13 @@ def _release(doing: Doing) -> None:
     case_id = doing.task.case_id or ""
     facts = OpenCase(doing.ledger, doing.ledger.case(case_id), case_id).facts
     for delivery in _held(doing):
-        doing.ledger.step(delivery.id, Step.RELEASE, actor=doing.by, due=now)
-        if delivery.held_until == "person" and facts.is_waiting(delivery.recipient, delivery.thread or ""):
+        let_go(doing.desk, doing.ledger, delivery, doing.by, now)
+        by_hand = delivery.body_hash is None
+        if (
+            not by_hand
+            and delivery.held_until == "person"
+            and facts.is_waiting(delivery.recipient, delivery.thread or "")
+        ):
             doing.ledger.step(
                 delivery.id, Step.HOLD, actor="hub", rule="R-X-04", held_until="initiative-acknowledged"
             )

@@ -21,7 +21,7 @@ from hub.canonical.message import Message, content_hash, event_key
 from hub.canonical.people import UnitRef
 from hub.canonical.receipt import TechnicalReceipt
 from hub.care import Told
-from hub.care.admission import identity_protected
+from hub.care.admission import CONTENT, identity_protected
 from hub.care.protection import protect
 from hub.errors import Conflict, Forbidden, HubError
 from hub.routing.decision import decide
@@ -121,6 +121,7 @@ class _Hearing:
     def hear(self) -> Accepted | Stopped:
         if self.message.patient.protected:
             return self._stop()
+        self._refuse_where_the_person_is_protected()
         decision = decide(self.message, self._facts(), self.desk.directory, self.desk.regions, self.at)
         told = Told(
             message=self.message,
@@ -153,18 +154,31 @@ class _Hearing:
         """Protected identity: nothing travels, and a person at the caller takes over (`domain.md` §5.7)."""
         if self.case.known is None:
             self.case.keep(care.CaseFacts(patient=self.message.patient.id, owner=self.sender))
-        outcome = protect(self.case.facts, self.at, purge=self._holders_that_purge())
-        self.case.keep(outcome.facts)
-        told = Told(self.message, self.message_id, self.sender, (), None, self.at)
-        Carrying(self.desk, self.ledger, self.case, told, self._sender_ref(), self.place).follow(
-            outcome.effects
-        )
-        self.case.close()
+        self._block(self.case)
+        for row in self.ledger.cases_of_patient(self.message.patient.id.value):
+            if row.id != self.case.id and not row.blocked:
+                self._block(OpenCase(self.ledger, row, row.id))
         return Stopped(identity_protected())
 
-    def _holders_that_purge(self) -> frozenset[str]:
+    def _block(self, case: OpenCase) -> None:
+        outcome = protect(case.facts, self.at, purge=self._holders_that_purge(case))
+        case.keep(outcome.facts)
+        told = Told(self.message, self.message_id, self.sender, (), None, self.at)
+        carrying = Carrying(self.desk, self.ledger, case, told, self._sender_ref(), Place(None))
+        carrying.follow(outcome.effects)
+        case.close()
+
+    def _refuse_where_the_person_is_protected(self) -> None:
+        """The flag is the person's, not the case's: stopped in one case is stopped in all (I-14)."""
+        if self.message.event not in CONTENT:
+            return
+        rows = self.ledger.cases_of_patient(self.message.patient.id.value)
+        if any(row.blocked for row in rows):
+            raise identity_protected()
+
+    def _holders_that_purge(self, case: OpenCase) -> frozenset[str]:
         """Parties whose region must let go of what it holds (R-VGR-06)."""
-        parties = self.case.facts.parties
+        parties = case.facts.parties
         return frozenset(
             unit
             for unit in parties

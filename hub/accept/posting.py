@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from hub.accept.case import canonical_bytes
 from hub.accept.desk import Desk
 from hub.accept.writing import Original, render_for
 from hub.adapters.seam import Rendered
+from hub.canonical.message import Message
 from hub.canonical.policy import AckRule
 from hub.care import CaseFacts, Held
-from hub.delivery import State, give_up_at
+from hub.delivery import State, Step, give_up_at
 from hub.errors import Unacceptable
 from hub.routing.leg import Leg
 from hub.store.ledger import Ledger
@@ -67,42 +69,62 @@ def post(
 ) -> None:
     """Write down the delivery, what is expected of the unit, and the task where a person carries it."""
     by_hand = way.rendered is None
-    state = State.WITH_PERSON if by_hand else State.HELD if held else State.PENDING
+    state = State.HELD if held else State.WITH_PERSON if by_hand else State.PENDING
+    owed = owes if owes and _names_a_date(owes, original.message) else None
+    new = _delivery(desk, original, facts, way, held)
     ledger.add_deliveries(
         [
             NewDelivery(
                 id=delivery_id,
                 message_id=message_id,
-                case_id=original.case_id,
                 seq=seq,
-                thread=original.thread,
-                recipient=way.leg.recipient,
-                recipient_name=way.leg.name,
-                party=way.party.id if way.party else None,
-                system=way.leg.system,
-                channel=_channel(way),
-                control=original.message.event.is_control,
-                event=str(original.message.event),
                 state=state,
                 due=at,
-                consent_revision=facts.consent_revision,
-                body=way.rendered.document if way.rendered else None,
-                content_type=desk.adapters[way.party.system].content_type if way.party else None,
-                give_up_at=give_up_at(
-                    at, original.message.meeting.start if original.message.meeting else None
-                ),
-                losses=[loss.model_dump(mode="json") for loss in way.rendered.losses] if way.rendered else [],
-                trace=[step.model_dump(mode="json") for step in way.leg.trace],
-                rule=held.rule if held else way.rule,
-                held_until=held.until if held else None,
-                reason=None if way.why == "ok" else way.why,
+                give_up_at=give_up_at(at, _start(original.message)),
+                owes=owed.id if owed else None,
+                **new,
             )
         ]
     )
-    if owes is not None:
-        _expect(desk, ledger, original, way.leg.recipient, owes, delivery_id, at)
-    if by_hand:
+    if owed is not None:
+        _expect(desk, ledger, original, way.leg.recipient, owed, delivery_id)
+    if state is State.WITH_PERSON:
         _hand_to_person(desk, ledger, original, way, message_id, delivery_id)
+
+
+def _delivery(
+    desk: Desk, original: Original, facts: CaseFacts, way: Way, held: Held | None
+) -> dict[str, Any]:
+    """What a delivery says of its way, whenever it is made."""
+    rendered, party = way.rendered, way.party
+    return {
+        "case_id": original.case_id,
+        "thread": original.thread,
+        "recipient": way.leg.recipient,
+        "recipient_name": way.leg.name,
+        "party": party.id if party else None,
+        "system": way.leg.system,
+        "channel": _channel(way),
+        "control": original.message.event.is_control,
+        "event": str(original.message.event),
+        "consent_revision": facts.consent_revision,
+        "body": rendered.document if rendered else None,
+        "content_type": desk.adapters[party.system].content_type if party else None,
+        "losses": [loss.model_dump(mode="json") for loss in rendered.losses] if rendered else [],
+        "trace": [step.model_dump(mode="json") for step in way.leg.trace],
+        "rule": held.rule if held else way.rule,
+        "held_until": held.until if held else None,
+        "reason": None if way.why == "ok" else way.why,
+    }
+
+
+def _start(message: Message) -> datetime | None:
+    return message.meeting.start if message.meeting else None
+
+
+def _names_a_date(owes: AckRule, message: Message) -> bool:
+    """An answer by a date is owed where the invitation names one (T-27)."""
+    return not owes.reply_by or (message.meeting is not None and message.meeting.reply_by is not None)
 
 
 def _channel(way: Way) -> str:
@@ -110,13 +132,9 @@ def _channel(way: Way) -> str:
 
 
 def _expect(
-    desk: Desk, ledger: Ledger, original: Original, unit: str, owes: AckRule, delivery_id: str, at: datetime
+    desk: Desk, ledger: Ledger, original: Original, unit: str, owes: AckRule, delivery_id: str
 ) -> None:
-    """An answer is owed. One counted in working days gets its date when the message has arrived (S-60)."""
-    meeting = original.message.meeting
-    due = desk.due(owes, unit, at, meeting.reply_by if meeting else None) if owes.reply_by else None
-    if owes.reply_by and due is None:
-        return
+    """An answer is owed. It gets its date when the message has arrived (S-60)."""
     ledger.add_expectations(
         [
             NewExpectation(
@@ -127,11 +145,18 @@ def _expect(
                 unit=unit,
                 event=str(original.message.event),
                 rule=owes.id,
-                due=due,
-                look_at=due,
             )
         ]
     )
+
+
+def let_go(desk: Desk, ledger: Ledger, delivery: DeliveryRow, actor: str, at: datetime) -> None:
+    """What was held may go: by its system, or into the hands of a person who gets the content now."""
+    if delivery.body_hash is not None:
+        ledger.step(delivery.id, Step.RELEASE, actor=actor, due=at)
+        return
+    ledger.step(delivery.id, Step.HAND_OVER, actor=actor, reason=delivery.reason)
+    ledger.add_task(task_by_hand(desk, ledger, delivery))
 
 
 #: Questions to others than the recipient: they hold nothing of the person (R-VAS-03).
@@ -155,7 +180,7 @@ def task_by_hand(desk: Desk, ledger: Ledger, delivery: DeliveryRow) -> NewTask:
     message = ledger.message(delivery.message_id)
     return NewTask(
         id=desk.new_id(),
-        kind="letter",
+        kind="route.by-hand" if delivery.reason in _TO_ROUTE else "letter",
         case_id=delivery.case_id,
         message_id=delivery.message_id,
         delivery_id=delivery.id,

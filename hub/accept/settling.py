@@ -9,6 +9,7 @@ from hub.accept.case import OpenCase
 from hub.accept.desk import Desk
 from hub.accept.own import leg_to, unit_ref
 from hub.accept.place import Place
+from hub.accept.posting import let_go
 from hub.canonical.codes import EndReason, Event
 from hub.canonical.message import Message
 from hub.care import Originate, Release, Settle, Told, Waive, Withdraw
@@ -117,8 +118,8 @@ class Settling:
 
     def _release_if_allowed(self, delivery: DeliveryRow) -> None:
         if self.verdict_on(delivery).kind == "allow":
-            self.ledger.step(delivery.id, Step.RELEASE, actor="hub", due=self.told.at)
             self._close_tasks(self.ledger.tasks(delivery_id=delivery.id))
+            let_go(self.desk, self.ledger, delivery, "hub", self.told.at)
 
     # the consent gate -----------------------------------------------------------------------------
 

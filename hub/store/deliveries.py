@@ -81,7 +81,7 @@ _UNTOLD = Prepared(
     .order_by(_D.c.created_at)
     .limit(bindparam("rows"))
 )
-_AS_GIVEN = tuple(name for name in NewDelivery.__dataclass_fields__ if name != "body")
+_AS_GIVEN = tuple(name for name in NewDelivery.__dataclass_fields__ if name not in ("body", "owes"))
 
 
 class DeliveryLedger(AuditLedger):
@@ -95,9 +95,7 @@ class DeliveryLedger(AuditLedger):
         _INSERT.run_many(self._connection, [self._values(delivery, now) for delivery in new])
         self._note_all(
             [
-                self._entry(
-                    actor, "create", "delivery", d.id, d.case_id, None, d.state, d.rule, {"seq": d.seq}
-                )
+                self._entry(actor, "create", "delivery", d.id, d.case_id, None, d.state, d.rule, _made(d))
                 for d in new
             ]
         )
@@ -288,3 +286,9 @@ class DeliveryLedger(AuditLedger):
             due=now if step in (Step.RELEASE, Step.REPLAY) else row.due,
             attempts=0 if step is Step.REPLAY else row.attempts,
         )
+
+
+def _made(new: NewDelivery) -> dict[str, Any]:
+    """What the journal keeps of a new delivery, so that a changed row or a lost expectation shows."""
+    made: dict[str, Any] = {"seq": new.seq, "to": new.recipient}
+    return made | {"owes": new.owes} if new.owes else made

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import TypeVar
 
-from sqlalchemy import Column
+import orjson
+from sqlalchemy import Column, select
 
 from hub.errors import HubError
 from hub.store.cases import CASE
@@ -14,7 +15,7 @@ from hub.store.ledger import Ledger
 from hub.store.messages import MESSAGE
 from hub.store.rows import DeliveryRow, MessageRow, Sealed
 from hub.store.shape import Shape
-from hub.store.tables import cases, deliveries, messages, tasks
+from hub.store.tables import SEALED, audit, cases, deliveries, expectations, messages, tasks
 from hub.store.tasks import TASK
 
 T = TypeVar("T")
@@ -55,10 +56,25 @@ def messages_kept(ledger: Ledger) -> Found:
             yield f"messages:{id}", says
 
 
+def unreadable(ledger: Ledger) -> Found:
+    """I10: rows that hold something else than their columns may."""
+    for table in (cases, messages, deliveries, expectations, tasks, audit):
+        key = next(iter(table.primary_key.columns))
+        plain = [column for column in table.columns if column.name not in SEALED.get(table.name, ())]
+        for id in ledger._connection.execute(select(key)).scalars().all():
+            try:
+                ledger._connection.execute(select(*plain).where(key == id)).one()
+            except (TypeError, ValueError):
+                yield f"{table.name}:{id}", "holds something that cannot be read"
+
+
 def others(ledger: Ledger) -> Found:
-    """Cases and tasks open too."""
+    """Cases and tasks open too, and a case remembers its consents as its row says."""
     for id, case in each(ledger, CASE, cases.c.id):
-        yield from (((f"cases:{id}"), says) for says in _closed("facts", case.facts))
+        closed = list(_closed("facts", case.facts))
+        yield from ((f"cases:{id}", says) for says in closed)
+        if not closed and orjson.loads(case.facts.open()).get("consent_revision", 0) != case.consent_revision:
+            yield f"cases:{id}", "has another revision of its consents than what is sealed in it"
     for id, task in each(ledger, TASK, tasks.c.id):
         for column, sealed in (("content", task.content), ("answer", task.answer)):
             yield from ((f"tasks:{id}", says) for says in _closed(column, sealed))

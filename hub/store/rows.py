@@ -135,7 +135,8 @@ class MessageRow:
 class NewDelivery:
     """A message on its way to one unit. `body`: the rendered plain bytes, None where a person carries it.
 
-    `recipient`: unit key. `thread`: of its message. `losses`, `trace`: JSON-able, never content.
+    `recipient`: unit key. `thread`: of its message. `losses`, `trace`: JSON-able, never content. `owes`:
+    the rule under which the unit owes an answer; the journal keeps it, so that nobody is forgotten.
     """
 
     id: str
@@ -162,6 +163,7 @@ class NewDelivery:
     held_until: str | None = None
     reason: str | None = None
     supersedes: str | None = None
+    owes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
 
 from hub.clock import Clock
+from hub.errors import HubError
 from hub.store.prepared import Prepared
 from hub.store.rows import Sealed, Vault
 from hub.store.tables import SEALED
@@ -86,9 +87,16 @@ class Transaction:
         return statement.run(self._connection, values)
 
     def _rows(self, statement: Any, values: Mapping[str, Any] | None) -> Sequence[Sequence[Any]]:
-        if isinstance(statement, Prepared):
-            return statement.rows(self._connection, values)
-        return self._connection.execute(statement, values).all()
+        try:
+            if isinstance(statement, Prepared):
+                return statement.rows(self._connection, values)
+            return self._connection.execute(statement, values).all()
+        except (TypeError, ValueError):
+            raise HubError(
+                "store.unreadable",
+                "a row holds something that cannot be read",
+                advice="`hub verify` names it; restore it from a backup.",
+            ) from None
 
 
 class Listing(Generic[T]):

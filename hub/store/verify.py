@@ -1,7 +1,7 @@
 """Whether the promises hold, on this database: each broken one is named, with the row that breaks it.
 
-The invariants are those of `reliability.md` §A2 as they show in what is stored. I5, I9 and I11 are about
-what was answered when, about time and about load: they are tested, not looked up.
+The invariants are those of `reliability.md` §A2 as they show in what is stored. I9 and I11 are about time
+and about load: they are tested, not looked up.
 """
 
 from __future__ import annotations
@@ -43,7 +43,13 @@ class Finding:
 
 
 def verify(ledger: Ledger) -> list[Finding]:
-    """Every invariant, on everything that is stored; empty where all hold."""
+    """Every invariant, on everything that is stored; empty where all hold.
+
+    Rows that cannot be read at all are named alone: what else is wrong can be asked when they are mended.
+    """
+    unread = [Finding("I10", subject, says) for subject, says in opening.unreadable(ledger)]
+    if unread:
+        return unread
     return [Finding(invariant, subject, says) for invariant, look in _LOOKS for subject, says in look(ledger)]
 
 
@@ -210,6 +216,45 @@ def _wrong_ending(row: Any) -> str | None:
     return "is late at no time" if row.state == Waiting.LATE and row.late_at is None else None
 
 
+def _somebody_is_waited_for(ledger: Ledger) -> Found:
+    """I6: where a delivery was made for which an answer is owed, somebody waits for that answer."""
+    created = select(audit.c.subject, audit.c.detail).where(
+        audit.c.kind == "delivery",
+        audit.c.action == "create",
+        _none(expectations, expectations.c.delivery_id == audit.c.subject),
+    )
+    for row in _rows(ledger, created):
+        if row.detail.get("owes"):
+            yield (
+                f"deliveries:{row.subject}",
+                f"is owed an answer ({row.detail['owes']}); nobody waits for it",
+            )
+
+
+def _goes_where_it_was_meant(ledger: Ledger) -> Found:
+    """I2: a delivery is for the unit that it was made for."""
+    statement = select(deliveries.c.id, deliveries.c.recipient, audit.c.detail).join(
+        audit, and_(audit.c.subject == deliveries.c.id, audit.c.action == "create")
+    )
+    for row in _rows(ledger, statement):
+        if row.detail.get("to", row.recipient) != row.recipient:
+            yield f"deliveries:{row.id}", "is for another unit than it was made for"
+
+
+def _answered_as_it_was(ledger: Ledger) -> Found:
+    """I5: a message of a party has the receipt it was answered with, and the state it was taken in."""
+    statement = (
+        select(messages.c.id, messages.c.state, messages.c.party, messages.c.receipt.is_(None).label("lost"))
+        .add_columns(audit.c.after)
+        .join(audit, and_(audit.c.subject == messages.c.id, audit.c.action == "accept"))
+    )
+    for row in _rows(ledger, statement):
+        if row.party is not None and row.lost:
+            yield f"messages:{row.id}", "has lost the receipt that a repetition must get"
+        if row.after != row.state:
+            yield f"messages:{row.id}", f"is {row.state}, and the journal says that it was {row.after}"
+
+
 def _nothing_is_missing(ledger: Ledger) -> Found:
     """I7: as many rows as the journal says were made."""
     for table, kind, action in (
@@ -231,10 +276,13 @@ _LOOKS: tuple[tuple[str, Callable[[Ledger], Found]], ...] = (
     ("I1", _nothing_in_limbo),
     ("I1", _points_to_what_is),
     ("I2", opening.bodies),
+    ("I2", _goes_where_it_was_meant),
     ("I3", _one_effect),
     ("I4", _numbers_in_order),
     ("I4", _sent_in_order),
+    ("I5", _answered_as_it_was),
     ("I6", _ends_once),
+    ("I6", _somebody_is_waited_for),
     ("I7", _nothing_is_missing),
     ("I8", journalled.states),
     ("I10", opening.messages_kept),

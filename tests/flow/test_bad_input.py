@@ -15,7 +15,7 @@ from hub.canonical.codes import ConsentStatus, EndReason, Event
 from hub.canonical.identity import identify
 from hub.canonical.people import Patient, UnitRef
 from hub.edges.http.app import build_app
-from tests.flow.world import CALLER, KOPING, PERSON, SALA, START, World, ending, technical
+from tests.flow.world import CALLER, COLLEAGUE, KOPING, PERSON, SALA, START, World, ending, technical
 
 SOMEWHERE_ELSE = UnitRef(name="Mottagningen som inte finns")
 
@@ -304,6 +304,37 @@ async def test_a_protected_identity_stops_everything_and_gives_the_caller_a_task
     assert "identity.protected" in await world.tasks()
     assert world.received("prator", SALA)[-1].event is Event.INFO_FOR_INFORMATION
     assert all(message.event is not Event.INVITATION_SENT for message in world.received("prator"))
+
+
+async def test_a_protected_identity_is_the_persons_and_stops_every_case_of_theirs(
+    world: World, client: httpx2.AsyncClient
+) -> None:
+    await sent_initiative(world)
+    raw = world.native("samsa", world.kallelse(SALA, sip_id="SIP100999")).decode()
+    await post(world, client, raw.replace("<SkyddadIdentitet>Nej<", "<SkyddadIdentitet>Ja<").encode())
+    for sip_id in ("SIP100527", "SIP100777"):
+        response = await post(world, client, world.native("samsa", world.initiative(KOPING, sip_id)))
+        assert_problem(response, 422, "identity.protected")
+
+
+async def test_nobody_is_reminded_of_a_message_that_has_not_arrived(world: World) -> None:
+    await world.post("samsa", world.consent(all_parties=False, parties=(KOPING,)))
+    kallelse = world.kallelse(COLLEAGUE)
+    assert kallelse.meeting is not None
+    meeting = kallelse.meeting.model_copy(update={"reply_by": START.date()})
+    await world.post("samsa", kallelse.model_copy(update={"meeting": meeting}))
+    await world.settle()
+    await world.advance(timedelta(days=3))
+    assert world.received("samsa", COLLEAGUE) == []
+
+
+async def test_what_is_held_is_nobodys_to_carry_until_it_is_released(world: World) -> None:
+    await world.hub.store.write(lambda ledger: ledger.revoke_party("party-prator", actor="test"))
+    await world.post("samsa", world.consent(all_parties=False, parties=(KOPING,)))
+    await world.post("samsa", world.initiative(SALA))
+    assert await world.tasks() == ["consent.decide"]
+    await world.post("samsa", world.consent(parties=(KOPING, SALA), all_parties=False))
+    assert await world.tasks() == ["route.by-hand"]
 
 
 async def test_s40_a_reserve_number_goes_to_prator_on_paper_and_the_sender_is_told(world: World) -> None:

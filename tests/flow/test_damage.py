@@ -60,6 +60,7 @@ DAMAGE = {
     "I1": "DELETE FROM deliveries WHERE event = 'invitation.sent'",
     "I2": "UPDATE deliveries SET body_hash = '00' WHERE event = 'initiative.sent'",
     "I4": "UPDATE cases SET next_seq = 1",
+    "I5": "UPDATE messages SET receipt = NULL WHERE party IS NOT NULL",
     "I6": "UPDATE expectations SET state = 'fulfilled', ended_at = NULL",
     "I8": "UPDATE deliveries SET state = 'sent' WHERE state = 'acknowledged'",
     "I10": "UPDATE messages SET raw = X'00' WHERE raw IS NOT NULL",
@@ -87,6 +88,29 @@ async def test_hub_verify_names_the_invariant_that_is_broken(
     assert code == 1
     assert invariant in {one["invariant"] for one in found}
     assert all(one["subject"] and one["says"] for one in found)
+
+
+MORE_DAMAGE = {
+    "nobody waits any more": ("I6", "DELETE FROM expectations"),
+    "another consent revision": ("I10", "UPDATE cases SET consent_revision = 99"),
+    "another recipient": ("I2", "UPDATE deliveries SET recipient = 'SE2321000172-E000000000202'"),
+    "a state that was not given": ("I5", "UPDATE messages SET state = 'late'"),
+    "a trace that cannot be read": ("I10", "UPDATE deliveries SET trace = zeroblob(9)"),
+    "a time that cannot be read": ("I10", "UPDATE audit SET at = 'yesterday' WHERE seq = 3"),
+}
+
+
+@pytest.mark.parametrize("damage", MORE_DAMAGE)
+async def test_hub_verify_names_quieter_damage_too(world: World, tmp_path: Path, damage: str) -> None:
+    await lived(world)
+    database = copy_of(tmp_path)
+    invariant, statement = MORE_DAMAGE[damage]
+    with sqlite3.connect(database) as connection:
+        assert connection.execute(statement).rowcount > 0
+    connection.close()
+    code, found = await hub(tmp_path, database, "verify")
+    assert code == 1
+    assert invariant in {one["invariant"] for one in found}
 
 
 CHAIN_DAMAGE = {

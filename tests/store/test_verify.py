@@ -135,7 +135,8 @@ async def test_i2_a_body_that_is_not_what_was_rendered_is_named(
 
 async def test_i3_a_message_sent_twice_to_a_unit_is_named(store: Store, story: Story, damage: Damage) -> None:
     damage("UPDATE deliveries SET recipient = 'unit-3' WHERE id = ?", story.held)
-    assert await found(store) == [("I3", f"messages:{story.messages[1].id}")]
+    moved, doubled = ("I2", f"deliveries:{story.held}"), ("I3", f"messages:{story.messages[1].id}")
+    assert await found(store) == [moved, doubled]
 
 
 async def test_i4_a_case_that_would_give_a_number_again_is_named(

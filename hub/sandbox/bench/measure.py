@@ -136,7 +136,7 @@ def _let_in(hub: HubProgram, urls: Sequence[str]) -> str:
 
 
 def _secret() -> str:
-    return secrets.token_urlsafe(24)
+    return secrets.token_hex(24)
 
 
 async def _all(bench: Bench, bodies: Iterable[bytes]) -> None:

@@ -55,18 +55,18 @@ def run_demo(options: Options) -> int:
     show = Show(as_json=options.as_json)
     seed = options.seed if options.seed is not None else secrets.randbelow(10**6)
     show.part(f"SAMSA and Prator talk through the hub (seed {seed})")
-    with _folder(options) as folder, _stopped_by_signals():
+    folder, code = _folder(options), 1
+    with _stopped_by_signals():
         try:
-            return _play(options, _world(folder, show, random.Random(seed)))
+            code = _play(options, _world(folder, show, random.Random(seed)))
         except (NotInTime, DidNotStart, CommandFailed, OrderRefused) as trouble:
             show.wrong(f"The story could not be played to its end: {trouble}")
-            show.wrong(f"Play it again with --seed {seed} --dir DIR, and look at the logs in DIR.")
-            return 1
         except KeyboardInterrupt:
             show.wrong("Interrupted; everything is being stopped.")
-            return 1
         finally:
             stop_all()
+            _leave(options, folder, failed=code != 0)
+    return code
 
 
 def _play(options: Options, world: World) -> int:
@@ -116,7 +116,7 @@ def _world(folder: Path, show: Show, rng: random.Random) -> World:
     clock = DemoClock(folder / "clock")
     schemas = _schemas()
     systems = {
-        name: SystemProgram(name, folder, schemas / name / "1", clock.file, secrets.token_urlsafe(24))
+        name: SystemProgram(name, folder, schemas / name / "1", clock.file, secrets.token_hex(24))
         for name in REGIONS
     }
     return World(folder, Cast(DIRECTORY), clock, systems, HubProgram(folder, clock.file), show, rng)
@@ -197,20 +197,19 @@ def _schemas() -> Path:
     return inside if inside.exists() else package.parent / "schemas"
 
 
-@contextmanager
-def _folder(options: Options) -> Iterator[Path]:
-    if options.folder is not None:
-        options.folder.mkdir(parents=True, exist_ok=True)
-        yield options.folder
-        return
-    folder = Path(tempfile.mkdtemp(prefix="hub-demo-"))
-    try:
-        yield folder
-    finally:
-        if options.keep:
-            print(f"Left in {folder}", file=sys.stderr)
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
+def _folder(options: Options) -> Path:
+    if options.folder is None:
+        return Path(tempfile.mkdtemp(prefix="hub-demo-"))
+    options.folder.mkdir(parents=True, exist_ok=True)
+    return options.folder
+
+
+def _leave(options: Options, folder: Path, *, failed: bool) -> None:
+    """A folder of the demo's own goes with it, unless it is wanted or its logs are needed."""
+    if options.keep or failed:
+        print(f"Databases, ledgers and logs are left in {folder}", file=sys.stderr)
+    elif options.folder is None:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
