@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -27,6 +28,8 @@ async def running(hub: Hub) -> AsyncIterator[None]:
     """Runs everything beside the caller, and finishes what is under way when the caller is done."""
     settings = hub.settings
     sys.setswitchinterval(SWITCH_SECONDS)
+    gc.collect()
+    gc.freeze()  # the tables, the directory and the code stay: the collector need not look at them again
     loops = [
         asyncio.create_task(_dispatching(hub)),
         asyncio.create_task(_every(settings.sweep_seconds, "deadlines", hub.deadlines.sweep)),

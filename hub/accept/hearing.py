@@ -170,10 +170,7 @@ class _Hearing:
 
     def _refuse_where_the_person_is_protected(self) -> None:
         """The flag is the person's, not the case's: stopped in one case is stopped in all (I-14)."""
-        if self.message.event not in CONTENT:
-            return
-        rows = self.ledger.cases_of_patient(self.message.patient.id.value)
-        if any(row.blocked for row in rows):
+        if self.message.event in CONTENT and self.ledger.is_blocked(self.message.patient.id.value):
             raise identity_protected()
 
     def _holders_that_purge(self, case: OpenCase) -> frozenset[str]:

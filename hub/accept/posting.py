@@ -111,7 +111,7 @@ def _delivery(
         "body": rendered.document if rendered else None,
         "content_type": desk.adapters[party.system].content_type if party else None,
         "losses": [loss.model_dump(mode="json") for loss in rendered.losses] if rendered else [],
-        "trace": [step.model_dump(mode="json") for step in way.leg.trace],
+        "trace": [dict(step) for step in way.leg.trace],
         "rule": held.rule if held else way.rule,
         "held_until": held.until if held else None,
         "reason": None if way.why == "ok" else way.why,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, select, update
 
 from hub.errors import Conflict, NotFound
 from hub.store.audit import AuditLedger
@@ -38,6 +38,9 @@ _TAKE_SEQ = Prepared(
 )
 _OF_PATIENT = Prepared(
     CASE.select().where(cases.c.patient_key == bindparam("key")).order_by(cases.c.created_at)
+)
+_BLOCKED = Prepared(
+    select(cases.c.id).where(cases.c.patient_key == bindparam("key"), cases.c.blocked.is_(True)).limit(1)
 )
 _FIND_LINK = Prepared(
     _LINK.select().where(
@@ -123,6 +126,10 @@ class CaseLedger(AuditLedger):
         if seq is None:
             raise NotFound("case.unknown", "there is no case with this id")
         return int(seq)
+
+    def is_blocked(self, patient_text: str) -> bool:
+        """Whether one of the person's cases is blocked (protected identity)."""
+        return self._scalar(_BLOCKED, {"key": self._vault.person_key(patient_text)}) is not None
 
     def cases_of_patient(self, patient_text: str) -> list[CaseRow]:
         """The person's cases, oldest first."""

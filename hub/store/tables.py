@@ -62,7 +62,7 @@ cases = Table(
     "cases",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("patient_key", String(64), nullable=False, index=True),
+    Column("patient_key", String(64), nullable=False),
     Column("facts", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Column("consent_revision", Integer, nullable=False),
@@ -71,6 +71,7 @@ cases = Table(
     Column("blocked", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False, index=True),
+    Index("ix_cases_patient_blocked", "patient_key", "blocked"),
 )
 
 links = Table(

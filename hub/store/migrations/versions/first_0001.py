@@ -75,7 +75,7 @@ def _cases() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
     )
-    op.create_index(op.f("ix_cases_patient_key"), "cases", ["patient_key"])
+    op.create_index("ix_cases_patient_blocked", "cases", ["patient_key", "blocked"])
     op.create_index(op.f("ix_cases_updated_at"), "cases", ["updated_at"])
 
 
