@@ -57,17 +57,28 @@ def _default(value: object) -> str:
 
 
 def cli_page() -> str:
-    """Every command's own help, in the order of the overview."""
+    """Every command's own help, in the order of the overview.
+
+    Without the line of the help option: which names it has there, and so how wide its column is, depends on
+    the version of click and on what ran before.
+    """
     parts = [
         "# Commands\n",
-        "Exit codes: 0 done; 1 a promise is broken or the input is refused; 2 wrong usage.\n",
+        "Exit codes: 0 done; 1 a promise is broken or the input is refused; 2 wrong usage.",
+        "Every command also takes `-h` and `--help`, which say what is said here.\n",
     ]
     parts += [f"## {path}\n\n```text\n{text}\n```\n" for path, text in _helps(cli, "hub", None)]
     return "\n".join(parts)
 
 
 def _helps(command: click.Command, path: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent, max_content_width=100)
+    context = click.Context(
+        command,
+        info_name=path.rpartition(" ")[2],
+        parent=parent,
+        max_content_width=100,
+        help_option_names=[],
+    )
     context.terminal_width = 100
     yield path, command.get_help(context)
     if isinstance(command, click.Group):

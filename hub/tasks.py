@@ -30,6 +30,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "video.unlabelled": ("release", "stop"),
     "delivery.parked": ("replay", "hand-over", "withdraw"),
     "redirect.propose": ("send", "decline"),
+    "expectation.overdue": ("done", "acknowledged"),
 }
 
 
@@ -79,20 +80,23 @@ def answers_to(task: TaskRow) -> tuple[str, ...]:
     """What this task may be answered."""
     if task.kind in ANSWERS:
         return ANSWERS[task.kind]
-    return ("told", "acknowledged", "done") if task.delivery_id else ("done",)
+    return ("told", "acknowledged") if task.delivery_id else ("done",)
 
 
 def _by_hand(doing: Doing, *, acknowledged: bool = False) -> None:
     """It has been posted, told or handed over; from now on its answer is owed, or has come with it."""
     delivery_id = doing.task.delivery_id or ""
-    delivery = doing.ledger.step(delivery_id, Step.DONE_BY_HAND, actor=doing.by)
+    step = Step.ACKNOWLEDGE if acknowledged else Step.DONE_BY_HAND
+    delivery = doing.ledger.step(delivery_id, step, actor=doing.by)
     now = doing.desk.clock.now()
     if not acknowledged:
         arrived(doing.desk, doing.ledger, delivery, now)
         return
-    doing.ledger.step(delivery_id, Step.ACKNOWLEDGE, actor=doing.by)
-    for owed in doing.ledger.open_for(delivery.thread or "", delivery.recipient):
-        doing.ledger.settle(owed.id, Waiting.FULFILLED, at=now, actor=doing.by, rule=owed.rule)
+    for owed in doing.ledger.expectations(thread=delivery.thread, unit=delivery.recipient):
+        if owed.state in (Waiting.OPEN, Waiting.ESCALATED):
+            in_time = owed.state is Waiting.OPEN and (owed.due is None or now <= owed.due)
+            ended = Waiting.FULFILLED if in_time else Waiting.LATE
+            doing.ledger.settle(owed.id, ended, at=now, actor=doing.by, rule=owed.rule)
 
 
 def _release(doing: Doing) -> None:

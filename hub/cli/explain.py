@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from hub.cli.errands import unit_names
 from hub.cli.life import Life
 from hub.cli.reach import ask, the_one
 from hub.cli.story import document, story
@@ -22,14 +23,20 @@ _MANY = 100_000
 
 @click.command(short_help="Tell the life of a message, a delivery or a case.")
 @click.argument("id", metavar="ID")
-@click.option("--trace", is_flag=True, help="Every rule that was asked, on which values, and what it said.")
-@click.option("--json", "as_object", is_flag=True, help="One object instead of text.")
-def explain(id: str, trace: bool, as_object: bool) -> None:
+@click.option(
+    "--trace",
+    is_flag=True,
+    help="Every rule that was asked, on which values, and what it said; --losses too.",
+)
+@click.option("--losses", is_flag=True, help="Every field that its format could not carry in place.")
+@click.option("--json", "as_object", is_flag=True, help="One object instead of text, with all of this.")
+def explain(id: str, trace: bool, losses: bool, as_object: bool) -> None:
     """Tell the life of one message, delivery or case from its first moment: what came in and from whom,
     who gets it and which rules said so, each attempt, receipt and change, what its format could not carry,
-    and at the end whom we wait for. Times are on a Swedish clock. Content is never shown.
+    and at the end whom we wait for, and what a person types to go on. Times are on a Swedish clock. Content
+    is never shown.
 
-    ID may be cut to its first six characters, or be the sender's own id of the message.
+    ID may be cut to its first six characters, or be the sender's own id of the message, whole.
 
     \b
     Example:
@@ -37,7 +44,7 @@ def explain(id: str, trace: bool, as_object: bool) -> None:
       hub explain SAMSA-2021-009912
     """
     found, now = ask(lambda ledger: (life_of(ledger, id), ledger.clock.now()))
-    life = replace(found, whole_trace=trace or as_object)
+    life = replace(found, whole_trace=trace or as_object, every_loss=losses or trace or as_object)
     click.echo(json.dumps(document(life, now), ensure_ascii=False) if as_object else story(life, now))
 
 
@@ -64,7 +71,7 @@ def _of_case(ledger: Ledger, case_id: str) -> Life:
         expectations=tuple(ledger.expectations(case_id=case_id, limit=_MANY)),
         tasks=tuple(ledger.tasks(state=None, case_id=case_id, limit=_MANY)),
         journal=tuple(ledger.journal(case_id=case_id, limit=_MANY)),
-        names=_names(ledger),
+        names=unit_names(ledger),
     )
 
 
@@ -87,13 +94,9 @@ def _of_message(ledger: Ledger, found: Found, message_id: str, deliveries: Seque
         journal=tuple(
             entry for entry in ledger.journal(case_id=case.id, limit=_MANY) if entry.subject in ids
         ),
-        names=_names(ledger),
+        names=unit_names(ledger),
     )
 
 
 def _gone() -> NoReturn:
     raise NotFound("id.unknown", "what was found under this id is no longer there")
-
-
-def _names(ledger: Ledger) -> dict[str, str]:
-    return {str(unit["hsa_id"]): str(unit["name"]) for unit in ledger.units()}

@@ -21,8 +21,8 @@ def identity(texts: tuple[str, ...], system: str | None, as_lines: bool) -> None
     """Say what kind of identity each ID is, normalised to twelve characters, or why it is none.
 
     Kinds: personnummer, samordningsnummer, reservnummer (which one says its OID). A century is never
-    guessed. With `-`, or without any ID, one a line is read from standard input. Ends with 1 if any is
-    refused.
+    guessed. With `-`, or without any ID, one a line is read from standard input, and each line is
+    answered by one, a blank one too. Ends with 1 if any is refused.
 
     \b
     Example:
@@ -68,11 +68,10 @@ def sentence(row: Row) -> str:
 
 
 def _given(texts: Iterable[str]) -> Iterator[str]:
-    """The texts named as arguments; standard input's lines in place of `-` or where none are named."""
+    """The texts named as arguments; standard input's lines, blank ones too, in place of `-` or of none."""
     for text in tuple(texts) or ("-",):
         if text != "-":
             yield text
             continue
-        for line in sys.stdin:
-            if line.strip():
-                yield line.strip()
+        for line in sys.stdin.buffer:
+            yield line.decode("utf-8", "replace").rstrip("\r\n")

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from hub.cli.duties import why_by_hand
+from hub.cli.losses import in_full, in_short
 from hub.delivery import State, Step
 from hub.store.rows import (
     AuditRow,
@@ -27,7 +29,7 @@ Tone = Literal["plain", "good", "wait", "bad"]
 @dataclass(frozen=True)
 class Life:
     """All that is kept about one thing. `names`: unit key → name. `kind`, `id`: what was asked about.
-    `whole_trace`: also the rules that were asked and had nothing to say.
+    `whole_trace`: also the rules that were asked and had nothing to say. `every_loss`: a line for each field.
     """
 
     kind: Literal["message", "delivery", "case"]
@@ -41,6 +43,7 @@ class Life:
     journal: tuple[AuditRow, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     whole_trace: bool = False
+    every_loss: bool = False
 
     def name(self, unit: str | None) -> str:
         """The unit's name where it is known, else its key."""
@@ -112,11 +115,9 @@ def _created(life: Life, delivery: DeliveryRow, entry: AuditRow) -> Happening:
     way = f"to {delivery.system} by {delivery.channel}" if delivery.system else f"by {delivery.channel}"
     held = f", held until {delivery.held_until or 'a person decides'}" if entry.after == State.HELD else ""
     why = tuple(_asked(life, delivery.trace))
-    losses = tuple(
-        f"{loss.get('action', ''):<12} {loss.get('field', '')}: {loss.get('text', '')}"
-        for loss in delivery.losses
-    )
-    under = (("why there", why), ("changed on the way", losses))
+    losses = tuple((in_full if life.every_loss else in_short)(delivery.losses))
+    by_hand = (why_by_hand(delivery),) if entry.after == State.WITH_PERSON else ()
+    under = (("why there", why), ("why by hand", by_hand), ("changed on the way", losses))
     return Happening(
         entry.at,
         "→",

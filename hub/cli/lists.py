@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -11,23 +10,15 @@ import click
 
 from hub.canonical.codes import Event
 from hub.canonical.identity import NotAnIdentity, identify
+from hub.cli.errands import Errand, errand, unit_names
 from hub.cli.reach import ask, the_one
-from hub.cli.show import Row, print_rows, typed
+from hub.cli.show import Row, local, plain, print_rows, typed
 from hub.delivery import State
 from hub.errors import Unacceptable
 from hub.store.ledger import Ledger
-from hub.store.rows import CaseRow, ExpectationRow, MessageState, Sealed, Waiting
+from hub.store.rows import CaseRow, ExpectationRow, MessageState, Waiting
 
 F = TypeVar("F", bound=Callable[..., None])
-
-#: What no list shows: keys by which people are found, and the workers' own marks.
-_INNER = frozenset({"patient_key", "event_key", "lease", "lease_until", "trace", "version", "next_seq"})
-
-
-def plain(row: Any) -> Row:
-    """A row's fields without its content and its inner marks."""
-    values = {field.name: getattr(row, field.name) for field in fields(row) if field.name not in _INNER}
-    return {name: value for name, value in values.items() if not isinstance(value, Sealed)}
 
 
 def _listed(command: F) -> F:
@@ -237,28 +228,54 @@ def _is_overdue(due: datetime | None, now: datetime) -> bool:
 def tasks(
     case_id: str | None, state: str, kind: str | None, unit: str | None, as_lines: bool, limit: int
 ) -> None:
-    """List what people must do, the oldest first. `hub task show` tells what it is about, `hub task done`
-    takes the answer.
+    """List what people must do, the oldest first: for whom, about which unit, until when an answer is owed,
+    and what to do. `hub task show` tells the whole of one, `hub task done` takes the answer.
 
     \b
     Example:
       hub tasks
       hub tasks --kind consent.decide --json
     """
-    rows = ask(
-        lambda ledger: [
-            plain(row)
-            for row in ledger.tasks(
-                state=None if state == "all" else state,
-                kind=kind,
-                case_id=_whole(ledger, case_id),
-                unit=unit,
-                limit=limit,
-            )
-        ]
+
+    def found(ledger: Ledger) -> list[Errand]:
+        rows = ledger.tasks(
+            state=None if state == "all" else state,
+            kind=kind,
+            case_id=_whole(ledger, case_id),
+            unit=unit,
+            limit=limit,
+        )
+        names = unit_names(ledger) if rows else {}
+        return [errand(ledger, row, names) for row in rows]
+
+    errands = ask(found)
+    if as_lines or not errands:
+        objects = [told(one) for one in errands]
+        print_rows(objects, [], as_lines=as_lines, none="Nobody has anything to do.")
+        return
+    for one in errands:
+        click.echo(in_lines(one))
+    click.echo(
+        "\n`hub task show ID` tells more of one; `hub task done ID --answer … --by NAME` says it is done."
     )
-    columns = ["created_at", "id", "kind", "state", "unit", "rule", "case_id"]
-    print_rows(_short(rows, as_lines), columns, as_lines=as_lines, none="Nobody has anything to do.")
+
+
+def told(one: Errand) -> Row:
+    """A task's own fields, and what is found out about it, under names of their own."""
+    more = {"unit_name": one.of, "about": one.about, "deadline": one.deadline, "answers": one.answers}
+    return {**plain(one.task), **more, "what": one.duty.short, "why": one.duty.why, "do": one.duty.do}
+
+
+def in_lines(one: Errand) -> str:
+    """A task as a person reads it in a list: whose it is, and under that what to do."""
+    task = one.task
+    about = f", about {one.about}" if one.about else ""
+    until = f"; answer owed by {local(one.deadline)}" if one.deadline else ""
+    done = f"done {local(task.done_at)} by {task.done_by}" if task.done_at else " | ".join(one.answers)
+    return (
+        f"{task.id[:12]}  {task.kind}: for {one.of}{about}; since {local(task.created_at)}{until}\n"
+        f"{'':14}{one.duty.short}  ({done})"
+    )
 
 
 def _short(rows: Iterable[Row], as_lines: bool) -> list[Row]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from hub.cli.reach import ask, tell
+from hub.cli.reach import ask, long_enough, only_one, tell
 from hub.cli.show import Row, print_rows, typed
 from hub.errors import NotFound
 from hub.security.tokens import hash_token, is_unit_pattern, new_token
@@ -120,19 +120,31 @@ def _open(row: PartyRow) -> Row:
 @party.command(short_help="Let a system connect no more.")
 @click.argument("id")
 def revoke(id: str) -> None:
-    """Let the party ID connect no more, at once. What is on its way to its units stays where it is and is
-    told by `hub parked`.
+    """Let the party ID connect no more, at once; the first six characters do. What is on its way to its units
+    stays where it is and is told by `hub parked`.
 
     \b
     Example:
-      hub party revoke 3f9a1c2b7d5e4f60a1b2c3d4e5f60718
+      hub party revoke 3f9a1c
     """
 
-    def revoked(ledger: Ledger) -> bool:
-        return ledger.revoke_party(id, actor="operator")
+    def revoked(ledger: Ledger) -> str:
+        row = _the_party(ledger, id)
+        ledger.revoke_party(row.id, actor="operator")
+        return row.name
 
-    if not tell(revoked):
+    click.echo(f"{tell(revoked)} may connect no more.")
+
+
+def _the_party(ledger: Ledger, text: str) -> PartyRow:
+    """The one that may connect and has this id, or an id that begins so."""
+    rows = ledger.parties()
+    found = [row for row in rows if row.id == text] or [row for row in rows if row.id.startswith(text)]
+    if not any(row.id == text for row in found):
+        long_enough(text)
+    if not found:
         raise NotFound(
             "party.unknown", "no party that may connect has this id", advice="Look with `hub party list`"
         )
-    click.echo("It may connect no more.")
+    only_one([f"party {row.id}" for row in found])
+    return found[0]

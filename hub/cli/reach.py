@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from hub.bootstrap.parts import open_store
@@ -13,6 +13,9 @@ from hub.store.finding import Found, find
 from hub.store.ledger import Ledger
 
 T = TypeVar("T")
+
+#: How much of an id must be given.
+_BEGINNING = 6
 
 
 def ask(question: Callable[[Ledger], T]) -> T:
@@ -26,19 +29,39 @@ def tell(change: Callable[[Ledger], T]) -> T:
 
 
 def the_one(ledger: Ledger, text: str, *kinds: str) -> Found:
-    """The one thing of these kinds that the id, its beginning (at least six) or a sender's number names.
+    """The one thing of these kinds that the id, its beginning (at least six) or a sender's whole number,
+    of any length, names.
 
     Raises NotFound(`id.unknown`) and Refused(`id.short`, `id.ambiguous`).
     """
-    if len(text) < 6:
-        raise Refused("id.short", "give at least the first six characters of an id")
-    found = [one for one in find(ledger, text) if one.kind in kinds]
+    begin_so = find(ledger, text) if len(text) >= _BEGINNING else []
+    whole = [one for one in begin_so if one.id == text] or _called(ledger, text)
+    found = [one for one in whole or begin_so if one.kind in kinds]
     if not found:
+        long_enough(text)
         raise NotFound("id.unknown", f"there is no {' or '.join(kinds)} with this id")
-    if len(found) > 1:
-        fitting = ", ".join(f"{one.kind} {one.id}" for one in found)
-        raise Refused("id.ambiguous", "more than one id begins so", advice=f"Give more of it: {fitting}")
+    only_one([f"{one.kind} {one.id}" for one in found])
     return found[0]
+
+
+def long_enough(text: str) -> None:
+    """Refused(`id.short`) where the beginning of an id is too short to go by."""
+    if len(text) < _BEGINNING:
+        raise Refused("id.short", "give at least the first six characters of an id")
+
+
+def only_one(found: Sequence[str]) -> None:
+    """Refused(`id.ambiguous`) where more than one was found."""
+    if len(found) > 1:
+        fitting = ", ".join(found)
+        raise Refused("id.ambiguous", "more than one id begins so", advice=f"Give more of it: {fitting}")
+
+
+def _called(ledger: Ledger, native_id: str) -> list[Found]:
+    """The messages that a party calls exactly so, along the index of each party's own ids."""
+    parties = ledger.parties(revoked=True)
+    rows = (ledger.message_by_native(party.id, native_id) for party in parties)
+    return [Found("message", row.id) for row in rows if row is not None]
 
 
 async def _ask(question: Callable[[Ledger], T]) -> T:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -15,6 +16,7 @@ import click
 
 from hub.clock import STOCKHOLM
 from hub.errors import HubError
+from hub.store.rows import Sealed
 
 #: One row of a list: plain values under stable names.
 Row = Mapping[str, Any]
@@ -35,6 +37,16 @@ def refusal(error: HubError) -> str:
         parts.append(_sentence(error.advice))
     parts.append(f"({error.code})")
     return textwrap.fill(" ".join(parts), width=_width())
+
+
+#: What is never shown: keys by which people are found, and the workers' own marks.
+_INNER = frozenset({"patient_key", "event_key", "lease", "lease_until", "trace", "version", "next_seq"})
+
+
+def plain(row: Any) -> Row:
+    """A stored row's fields without its content and its inner marks."""
+    values = {field.name: getattr(row, field.name) for field in fields(row) if field.name not in _INNER}
+    return {name: value for name, value in values.items() if not isinstance(value, Sealed)}
 
 
 def as_json(row: Row) -> str:

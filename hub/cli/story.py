@@ -32,7 +32,7 @@ def document(life: Life, now: datetime) -> dict[str, object]:
             {"at": told.at.isoformat(), "text": told.text, "tone": told.tone, **_under(told)}
             for told in happenings(life)
         ],
-        "waits": [said for said in waits(life, now) if said != NOBODY],
+        "waits": [str(said) for said in waits(life, now) if said != NOBODY],
     }
 
 
@@ -87,4 +87,6 @@ def _lines(happening: Happening, since: timedelta) -> Iterator[str]:
 
 def _closing(life: Life, now: datetime) -> Iterator[str]:
     for said in waits(life, now):
-        yield click.style(said, fg="green" if said == NOBODY else "yellow", bold=True)
+        yield click.style(said.says, fg="green" if said == NOBODY else "yellow", bold=True)
+        width = max((len(command) for command, _ in said.commands), default=0)
+        yield from (f"  {command.ljust(width)}  {says}" for command, says in said.commands)

@@ -21,6 +21,7 @@ from hub.store.rows import (
 START = datetime(2026, 3, 2, 8, 14, 3, tzinfo=UTC)
 CASE, MESSAGE, DELIVERY, TASK = "c" * 32, "3f9a1c2b" + "0" * 24, "77ab12cd" + "0" * 24, "99fe" + "0" * 28
 KOPING = "SE2321000131-E000000000101"
+SENDER = "SE2321000131-E000000000001"
 
 
 class ClosedVault:
@@ -71,7 +72,7 @@ def message(**changed: object) -> MessageRow:
         "revision": 1,
         "thread": MESSAGE,
         "in_reply_to": None,
-        "sender_unit": "SE2321000131-E000000000001",
+        "sender_unit": SENDER,
         "content_hash": "h",
         "event_key": "e",
         "raw_hash": "r",
@@ -107,7 +108,9 @@ def delivery(**changed: object) -> DeliveryRow:
         "body": SEALED,
         "content_type": "application/xml",
         "body_hash": "b",
-        "losses": [{"field": "patient.address", "action": "note", "text": "Adressen står i kommentaren"}],
+        "losses": [
+            {"field": "patient.address", "action": "note", "text": "Står som «Adress» i /Svar/Kommentar."}
+        ],
         "trace": [
             {
                 "rule": "R-VAS-02",
@@ -199,6 +202,6 @@ def life(**changed: object) -> Life:
         "deliveries": (delivery(),),
         "expectations": (expectation(),),
         "journal": JOURNAL,
-        "names": {"SE2321000131-E000000000001": "Barnkliniken Västerås"},
+        "names": {SENDER: "Barnkliniken Västerås"},
     }
     return Life(**(values | changed))  # type: ignore[arg-type]

@@ -13,11 +13,13 @@ from click.testing import CliRunner, Result
 
 from hub.bootstrap.hub import open_hub
 from hub.cli import hub, show
+from hub.cli.reach import tell
 from hub.delivery import Step
 from hub.errors import HubError
 from hub.sandbox.bench import documents
 from hub.settings import Settings
 from hub.store.ledger import Ledger
+from hub.store.rows import NewTask
 
 ROOT = Path(__file__).parent.parent.parent
 UNITS = ROOT / "hub" / "sandbox" / "directory.csv"
@@ -73,6 +75,34 @@ async def _taken() -> str:
 def message(console: Console) -> str:
     """The hub's id of an information message that was taken and waits to be sent."""
     return asyncio.run(_taken())
+
+
+async def _taken_as(number: str) -> None:
+    async with open_hub(Settings()) as made:
+        sender = (await made.store.read(lambda ledger: ledger.parties()))[0]
+        await made.intake.receive(documents.consent(1), sender, "samsa")
+        document = documents.information(1, 1).replace(b"BENCH-1-1", number.encode())
+        await made.intake.receive(document, sender, "samsa")
+
+
+def _with_task(console: Console, kind: str, *, of_delivery: bool = True) -> dict[str, Any]:
+    """Both deliveries are parked, and there is a task about one of them, or about its message alone."""
+
+    def work(ledger: Ledger) -> None:
+        ledger.add_task(
+            NewTask(
+                id="77" * 16,
+                kind=kind,
+                case_id=row["case_id"],
+                message_id=row["message_id"],
+                delivery_id=row["id"] if of_delivery else None,
+            )
+        )
+
+    asyncio.run(_changed(Step.PARK))
+    row = console.rows("parked")[0]
+    tell(work)
+    return row
 
 
 async def _changed(step: Step) -> None:
@@ -202,3 +232,55 @@ def test_nothing_to_do_is_said_in_words(console: Console):
     assert console.said("tasks") == "Nobody has anything to do.\n"
     assert console.said("expectations", "--overdue") == "Nobody owes an answer.\n"
     assert console.said("messages", "--refused") == "Nothing was refused.\n"
+
+
+def test_a_senders_whole_number_is_found_however_short_and_a_beginning_is_not(console: Console):
+    asyncio.run(_taken_as("Y-1"))
+    assert console.said("explain", "Y-1").startswith("Message ")
+    assert "(id.short)" in console.refused("explain", "Y-2")
+
+
+def test_a_party_is_revoked_by_the_beginning_of_its_id(console: Console):
+    (first, *_) = console.rows("party", "list")
+    assert "(id.short)" in console.refused("party", "revoke", first["id"][:5])
+    assert "(party.unknown)" in console.refused("party", "revoke", "f" * 33)
+    assert console.said("party", "revoke", first["id"][:6]) == f"{first['name']} may connect no more.\n"
+    assert first["id"] not in {row["id"] for row in console.rows("party", "list")}
+
+
+def test_a_task_is_listed_with_whose_it_is_what_to_do_and_how_to_say_it_is_done(
+    console: Console, message: str
+):
+    delivery = _with_task(console, "delivery.parked")
+    (row,) = console.rows("tasks")
+    assert (row["unit_name"], row["about"]) == ("operations", delivery["recipient_name"])
+    assert row["answers"] == ["replay", "hand-over", "withdraw"]
+    told = console.said("tasks")
+    assert f"delivery.parked: for operations, about {delivery['recipient_name']}; since " in told
+    assert "Send it again, or take it another way.  (replay | hand-over | withdraw)" in told
+    assert "hub task done ID" in told.splitlines()[-1]
+
+
+def test_a_task_without_an_answer_names_the_answers_and_is_done_in_ones_own_name(
+    console: Console, message: str, monkeypatch: pytest.MonkeyPatch
+):
+    _with_task(console, "delivery.parked")
+    monkeypatch.setenv("LOGNAME", "drift-1")
+    (row,) = console.rows("tasks")
+    result = console.run("task", "done", row["id"][:8])
+    assert result.exit_code == 2
+    assert "this task takes --answer replay | hand-over | withdraw" in result.output
+    assert "--answer replay --by NAME" in console.said("task", "show", row["id"][:8])
+    console.said("task", "done", row["id"][:8], "--answer", "withdraw")
+    assert console.rows("tasks") == []
+    (done,) = console.rows("tasks", "--state", "done")
+    assert done["done_by"] == "drift-1"
+    assert "(task.done)" in console.refused("task", "done", row["id"][:8])
+
+
+def test_a_task_that_takes_done_needs_no_answer(console: Console, message: str):
+    _with_task(console, "invitation.held", of_delivery=False)
+    (row,) = console.rows("tasks")
+    assert row["answers"] == ["done"]
+    assert console.said("task", "done", row["id"][:8]) == "Done.\n"
+    assert "done by" not in console.said("tasks")

@@ -47,10 +47,18 @@ def test_what_is_no_identity_is_refused_with_a_reason(text: str, why: str):
     assert str(row["reason"]).startswith(f"{why}: ")
 
 
-def test_one_refused_among_many_ends_with_one_and_all_are_answered():
-    code, rows = run("-", typed="200103022380\n\nnot a number\n199005275848\n")
+def test_one_refused_among_many_ends_with_one_and_every_line_is_answered_by_one():
+    code, rows = run("-", typed="200103022380\n\n \t\nnot a number\n199005275848")
     assert code == 1
-    assert [row["kind"] for row in rows] == ["personnummer", None, "personnummer"]
+    assert [row["kind"] for row in rows] == ["personnummer", None, None, None, "personnummer"]
+    assert [row["input"] for row in rows] == ["200103022380", "", " \t", "not a number", "199005275848"]
+    assert all(str(row["reason"]).startswith("form: ") for row in rows[1:4])
+
+
+def test_a_line_that_is_no_text_is_refused_like_any_other():
+    result = CliRunner().invoke(hub, ["identity", "--json", "-"], input=b"\xff\xfe\n200103022380\n")
+    refused, taken = (json.loads(line) for line in result.stdout.splitlines())
+    assert (refused["kind"], taken["kind"]) == (None, "personnummer")
 
 
 def test_a_number_of_another_series_than_it_was_sent_under_is_refused():
@@ -59,9 +67,16 @@ def test_a_number_of_another_series_than_it_was_sent_under_is_refused():
 
 
 def test_a_series_that_is_not_known_is_taken_as_it_stands_and_said_so():
-    code, (row,) = run("--system", "1.2.3.4", "19ABCDEF-1234")
-    assert (code, row["value"]) == (0, "19ABCDEF1234")
+    code, (row,) = run("--system", "1.2.3.4", "19abcdef1234")
+    assert (code, row["kind"], row["value"]) == (0, "reservnummer", "19ABCDEF1234")
     assert "not known" in str(row["reason"])
+
+
+@pytest.mark.parametrize("text", ["19ABCDEF-1234", "19 ABCDEF1234", "ABC", "A" * 21])
+def test_of_a_series_that_is_not_known_nothing_is_taken_away(text: str):
+    code, (row,) = run("--system", "1.2.3.4", text)
+    assert (code, row["value"]) == (1, None)
+    assert str(row["reason"]).startswith("form: ")
 
 
 def test_a_person_reads_a_line_and_not_json():

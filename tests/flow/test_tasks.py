@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from hub.canonical.codes import Event, MeetingForm
@@ -46,6 +48,21 @@ async def test_an_answer_that_came_by_telephone_settles_it(world: World) -> None
     await world.hub.tasks.done(task.id, "operator", "acknowledged")
     [owed] = await world.hub.store.read(lambda ledger: ledger.expectations())
     assert str(owed.state) == "fulfilled"
+
+
+async def test_an_overdue_answer_that_came_by_telephone_is_late_and_no_longer_waited_for(
+    world: World,
+) -> None:
+    await world.post("samsa", world.consent())
+    await world.post("samsa", world.initiative(SALA))
+    await world.settle()
+    await world.advance(timedelta(hours=32))
+    await world.advance(timedelta(hours=5))
+    [task] = await tasks(world, "expectation.overdue")
+    await world.hub.tasks.done(task.id, "operator", "acknowledged")
+    assert ("initiative.sent", SALA.name, "acknowledged") in await world.states()
+    [owed] = await world.hub.store.read(lambda ledger: ledger.expectations())
+    assert owed.late_at is not None
 
 
 async def test_a_task_is_done_once_with_an_answer_of_its_kind(world: World) -> None:
