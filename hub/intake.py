@@ -95,6 +95,7 @@ class Intake:
             raise Unacceptable(
                 "identity.century",
                 "the date of birth lies in the future",
+                rule="S-64",
                 path="patient.id",
                 advice="Correct the century of the personal number.",
             )

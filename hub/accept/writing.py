@@ -75,7 +75,7 @@ def _as_known_by(ledger: Ledger, answered: MessageRow | None, unit: str, party: 
 
 
 def _case_ref(original: Original, links: list[Link], party: PartyRow) -> CaseRef:
-    """The hub's number, the recipient's own numbers, and those that the sender gave."""
+    """The case as the sender knows it, under the hub's number, the recipient's own and the sender's."""
     hubs = NativeId(system="hub", kind="case", value=original.case_id)
     own = {
         (system, kind): NativeId(system=system, kind=kind, value=link.value)
@@ -89,7 +89,8 @@ def _case_ref(original: Original, links: list[Link], party: PartyRow) -> CaseRef
         if i.system not in ("hub", party.system) or (i.system, i.kind) not in own
     }
     names = {kind: _thread_name(original, links, kind) for kind in THREAD_KINDS}
-    return CaseRef(ids=(hubs, *{**given, **own}.values()), **names)
+    ids = (hubs, *{**given, **own}.values())
+    return original.message.case.model_copy(update={"ids": ids, **names})
 
 
 def _thread_name(original: Original, links: list[Link], kind: str) -> str | None:

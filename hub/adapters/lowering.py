@@ -11,6 +11,7 @@ from hub.canonical.meeting import Ending, Information
 from hub.canonical.message import GROUPS, Message
 from hub.mappings.notes import HEAD
 
+_PLAN: Final = ("plan_version", "plan_updated", "plan_status")
 _ORDER: Final = {name: number for number, name in enumerate(Message.model_fields)}
 
 
@@ -38,13 +39,14 @@ def as_ending(message: Message, event: Event, sentence: str) -> Message:
     return as_event(message, event, ending=ending.model_copy(update={"text": text}))
 
 
-def without_contacts(message: Message) -> tuple[Message, tuple[Loss, ...]]:
-    """The message without the people around the plan: what a no or a withdrawal never carries (§5.2)."""
-    if not message.contacts:
-        return message, ()
-    text = "Kontakter följer inte med ett besked om att samtycke saknas (§5.2)."
-    loss = Loss(field="contacts", action=LossAction.DROPPED, text=text)
-    return message.model_copy(update={"contacts": ()}), (loss,)
+def the_fact_alone(message: Message) -> tuple[Message, tuple[Loss, ...]]:
+    """The message without the plan and the people around it: a no or a withdrawal never tells them (§5.2)."""
+    lost = [f"case.{name}" for name in _PLAN if getattr(message.case, name) is not None]
+    lost += ["contacts"] if message.contacts else []
+    text = "Följer inte med ett besked om att samtycke saknas (§5.2)."
+    case = message.case.model_copy(update=dict.fromkeys(_PLAN))
+    bare = message.model_copy(update={"case": case, "contacts": ()})
+    return bare, tuple(Loss(field=field, action=LossAction.DROPPED, text=text) for field in lost)
 
 
 def event_loss(text: str) -> Loss:

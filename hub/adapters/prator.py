@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from hub.adapters.documents import CONTENT_TYPE, Documents
 from hub.adapters.lowering import (
@@ -11,8 +11,8 @@ from hub.adapters.lowering import (
     as_information,
     event_loss,
     merged,
+    the_fact_alone,
     told,
-    without_contacts,
 )
 from hub.adapters.seam import Rendered
 from hub.canonical.codes import Event, InvitationKind, LossAction
@@ -22,8 +22,11 @@ from hub.canonical.meeting import Answer
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
 from hub.mappings.moments import MOMENT
-from hub.mappings.prator import FORMS, NAMESPACE
-from hub.mappings.wordlist import ASSENT_WORDS, BASIS_WORDS, GIVER, METHOD
+from hub.mappings.notes import PlainNote, StructureNote
+from hub.mappings.outlets import ToldLine
+from hub.mappings.outletting import parts_of
+from hub.mappings.prator import CONSENT, FORMS, NAMESPACE
+from hub.mappings.words import Drop, Tell
 
 #: Other ways to end an invitation: Prator shows all of them as a voided kallelse (`domain.md` §6.8).
 _ENDINGS: Final = {
@@ -43,6 +46,11 @@ LOWERED: Final = {
     Event.INVITATION_ANSWERED: Event.INFO_FOR_INFORMATION,
     Event.INVITATION_CHANGED: Event.INVITATION_SENT,
 }
+_SIDE_EFFECTS: Final = {
+    InvitationKind.FOLLOW_UP: "Ett nytt möte makulerar den tidigare planen; bekräfta först (C-10).",
+    InvitationKind.DISCHARGE: "Går som SIP, aldrig till utskrivningsmodulen SPU (R-VAS-12).",
+}
+_TOLD: Final = "Står som upplysning i informationsmeddelandets text och läses inte tillbaka."
 _CHANGED: Final = "Ändrad kallelse: den ersätter den tidigare."
 
 
@@ -66,7 +74,7 @@ class PratorAdapter:
         """The message as Prator shows it."""
         lowered, losses = lower(message)
         written = self.documents.write(lowered)
-        return Rendered(written.document, (), merged(written.losses, losses, _side_effects(lowered)))
+        return Rendered(written.document, (), merged(_with_side_effect(written.losses, lowered), losses))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""
@@ -124,50 +132,56 @@ def _answer(message: Message) -> tuple[Message, tuple[Loss, ...]]:
 
 
 def _consent(message: Message) -> tuple[Message, tuple[Loss, ...]]:
-    consent = message.consent
-    assert consent is not None
-    given = message.event is Event.CONSENT_GIVEN
-    lines = (_CONSENT[message.event], *(_scope(consent) if given else ()))
-    if given:
-        text = (
-            "Metod, tid och parter står som upplysning i texten; resten finns på blanketten (002 §Samtycke)."
-        )
-    else:
-        text = "Om ett nej eller ett återtagande förs bara själva beskedet vidare, inget innehåll (§5.2)."
-    lowered, dropped = (message, ()) if given else without_contacts(message)
-    return as_information(lowered, told(None, *lines)), (
-        event_loss(
-            "Prator har inget meddelande om samtycke; det går som informationsmeddelande för kännedom."
-        ),
-        Loss(field="consent", action=LossAction.NOTE if given else LossAction.DROPPED, text=text),
-        *dropped,
+    event = event_loss(
+        "Prator har inget meddelande om samtycke; det går som informationsmeddelande för kännedom."
     )
+    sentence = _CONSENT[message.event]
+    if message.event is Event.CONSENT_GIVEN:
+        assert message.consent is not None
+        lines, losses = _scope(message.consent)
+        return as_information(message, told(None, sentence, *lines)), (event, *losses)
+    lowered, dropped = the_fact_alone(message)
+    text = "Om ett nej eller ett återtagande förs bara själva beskedet vidare, inget innehåll (§5.2)."
+    report = Loss(field="consent", action=LossAction.DROPPED, text=text)
+    return as_information(lowered, told(None, sentence)), (event, report, *dropped)
 
 
-def _scope(consent: Consent) -> tuple[str, ...]:
-    """How far the consent reaches (§7.3 rows 25–28), each as a sentence."""
-    parties = ", ".join(unit.name for unit in consent.parties)
-    givers = ", ".join(GIVER.write(giver) for giver in consent.given_by)
-    sentences = (
-        ("Hur det lämnades: {}.", consent.method and METHOD.write(consent.method)),
-        ("Lämnat av: {}.", givers),
-        ("Gäller från och med {}.", consent.valid_from),
-        ("Gäller till och med {}.", consent.valid_to),
-        ("Gäller alla SIP-parter.", consent.all_parties),
-        ("Gäller dessa enheter: {}.", parties),
-        ("Gäller även: {}", consent.other_parties and " ".join(consent.other_parties.split("\n"))),
-        ("Barnets egen inställning: {}.", consent.child_assent and ASSENT_WORDS.write(consent.child_assent)),
-        ("Vilar på: {}.", consent.basis and BASIS_WORDS.write(consent.basis)),
+def _scope(consent: Consent) -> tuple[list[str], list[Loss]]:
+    """How far the consent reaches (§7.3 rows 24–28), in the sentences that go along with content.
+
+    Each field with its own line in the report.
+    """
+    lines: list[str] = []
+    losses = [
+        Loss(field=f"consent.{name}", action=LossAction.NOTE, text=_TOLD) for name in ("status", "kinds")
+    ]
+    for word in CONSENT:
+        if not isinstance(word, Tell | Drop):
+            continue
+        value = getattr(consent, word.path.removeprefix("consent."))
+        if value is None or value == ():
+            continue
+        if isinstance(word, Tell):
+            lines.append(_line(word, value))
+            losses.append(Loss(field=word.path, action=LossAction.NOTE, text=_TOLD))
+        else:
+            losses.append(Loss(field=word.path, action=LossAction.DROPPED, text=word.because))
+    return lines, losses
+
+
+def _line(word: Tell, value: Any) -> str:
+    """The sentence of a field, as it goes along with content."""
+    many = isinstance(value, tuple)
+    form = StructureNote(parts_of(word.rows), many) if word.rows else PlainNote(word.codec, many)
+    return ToldLine(word.sentence, form).write(value)
+
+
+def _with_side_effect(losses: tuple[Loss, ...], message: Message) -> tuple[Loss, ...]:
+    """The report, with what staff must know of how Prator takes a kind that it does not have."""
+    said = _SIDE_EFFECTS.get(message.meeting.kind) if message.meeting else None
+    if said is None:
+        return losses
+    return tuple(
+        loss.model_copy(update={"text": f"{loss.text} {said}"}) if loss.field == "meeting.kind" else loss
+        for loss in losses
     )
-    return tuple(sentence.replace("{}", str(value)) for sentence, value in sentences if value)
-
-
-def _side_effects(message: Message) -> tuple[Loss, ...]:
-    """What the receiving staff must know of how Prator takes a kind that it does not have."""
-    said = {
-        InvitationKind.FOLLOW_UP: "Ett nytt möte makulerar den tidigare planen; bekräfta först (C-10).",
-        InvitationKind.DISCHARGE: "Går som SIP, aldrig till utskrivningsmodulen SPU (R-VAS-12).",
-    }
-    if message.meeting is None or message.meeting.kind not in said:
-        return ()
-    return (Loss(field="meeting.kind", action=LossAction.NOTE, text=said[message.meeting.kind]),)

@@ -11,8 +11,8 @@ from hub.adapters.lowering import (
     as_information,
     event_loss,
     merged,
+    the_fact_alone,
     told,
-    without_contacts,
 )
 from hub.adapters.seam import Rendered
 from hub.canonical.codes import Event, LossAction
@@ -20,11 +20,11 @@ from hub.canonical.loss import Loss
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
 from hub.errors import HubError, Malformed, Unacceptable
-from hub.mappings.samsa import FORMS, NAMESPACE
+from hub.mappings.samsa import FORMS, NAMESPACE, STATUS
 from hub.mappings.xml import Document
 
 _STATUS: Final = "Ärende/Status"
-_SENT: Final = frozenset({"", "Skickad", "Skickat", "SIP möte", "Upprättad", "Uppföljd"})
+_SENT: Final = frozenset({"", *STATUS.words})
 
 #: Other ways to end an invitation: SAMSA shows all of them as a removed meeting (`domain.md` §6.8).
 _ENDINGS: Final = {
@@ -55,18 +55,18 @@ class SamsaAdapter:
         if self.documents.is_receipt(document):
             return self.documents.read_receipt(document)
         take_inbox(document, NAMESPACE)
-        message = self.documents.read(document)
         self._check_status(document)
-        return message
+        return self.documents.read(document)
 
     def render(self, message: Message) -> Rendered:
         """The message as SAMSA shows it; a kallelse with both its inbox rows."""
-        lowered, losses = lower(message)
+        known, unknown = _known_status(message)
+        lowered, losses = lower(known)
         written = self.documents.write(lowered, _layout(lowered))
         document = written.document
         if lowered.meeting is not None:
             document = with_inbox(document, lowered)
-        return Rendered(document, (), merged(losses, written.losses))
+        return Rendered(document, (), merged(unknown, losses, written.losses))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""
@@ -107,9 +107,19 @@ def lower(message: Message) -> tuple[Message, tuple[Loss, ...]]:
             text="Om ett nej förs bara själva nejet vidare, inget innehåll (§5.2).",
         )
         event = event_loss("SAMSA registrerar inget nej; det går som ett meddelande (004 p5).")
-        lowered, dropped = without_contacts(message)
+        lowered, dropped = the_fact_alone(message)
         return as_information(lowered, told(None, _REFUSED)), (event, report, *dropped)
     return message, ()
+
+
+def _known_status(message: Message) -> tuple[Message, tuple[Loss, ...]]:
+    """The message without a status of the plan that is none of SAMSA's."""
+    if message.case.plan_status is None or message.case.plan_status in STATUS.words:
+        return message, ()
+    text = "SAMSA har inte den statusen på en plan (004 p5, p7)."
+    loss = Loss(field="case.plan_status", action=LossAction.DROPPED, text=text)
+    case = message.case.model_copy(update={"plan_status": None})
+    return message.model_copy(update={"case": case}), (loss,)
 
 
 def _ending_text(message: Message) -> Loss:

@@ -20,8 +20,9 @@ class Consent(Model):
     """One registration of consent (`domain.md` §5, §7.1).
 
     `kinds`: what it is for; where a system has one consent it stands for both information sharing and
-    SIP. `all_parties`: «Alla SIP Parter»; `parties` names units; `other_parties`: «Gäller även», free
-    text, never taken apart. `valid_from`, `valid_to`: local dates, both inclusive. `npo`: the separate
+    SIP. `all_parties`: True «Alla SIP Parter», False «Endast angivna parter», None where nothing is said
+    of it, as by a bare mark; `parties` names units; `other_parties`: «Gäller även», free text, never taken
+    apart. `valid_from`, `valid_to`: local dates, both inclusive. `npo`: the separate
     NPÖ field, from which nothing else follows.
     """
 
@@ -34,7 +35,7 @@ class Consent(Model):
     registered_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
-    all_parties: bool = False
+    all_parties: bool | None = None
     parties: tuple[UnitRef, ...] = ()
     other_parties: Text | None = None
     comment: Text | None = None

@@ -11,7 +11,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from hub.canonical.base import Instant, Model, Token
+from hub.canonical.base import Instant, Line, Model, Token
 from hub.canonical.codes import INVITATION_ENDINGS, Event
 from hub.canonical.consent import Consent
 from hub.canonical.meeting import Answer, Ending, Information, Initiative, Meeting
@@ -30,11 +30,16 @@ class CaseRef(Model):
     """Which case (ärende) and what in it: many native ids may name one case and one id many (S-59).
 
     `initiative`, `meeting`: the sender's own id of the initiative or the meeting the message is about.
+    `plan_version` (from 0), `plan_updated`, `plan_status`: how the plan stood in the sender's system
+    (`domain.md` §6.6, §7.3 row 40); the status in that system's own words, and nothing follows from it.
     """
 
     ids: tuple[NativeId, ...] = ()
     initiative: Token | None = None
     meeting: Token | None = None
+    plan_version: int | None = Field(default=None, ge=0, le=999_999_999)
+    plan_updated: Instant | None = None
+    plan_status: Line | None = None
 
     def native(self, system: str, kind: str) -> str | None:
         """The number of this kind in this system, or None."""

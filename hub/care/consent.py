@@ -165,12 +165,12 @@ def _sent_before_withdrawal(facts: CaseFacts, told: Told) -> bool:
 
 def _for_the_addressed(consent: Consent, told: Told, facts: CaseFacts) -> Consent:
     """A mark without scope is for the units addressed; it never widens what has been registered with one."""
-    if consent.all_parties or consent.parties or consent.other_parties:
+    if consent.all_parties is not None or consent.parties or consent.other_parties:
         return consent
     current = facts.consent(consent.kinds[0]) if consent.kinds else None
     if current is None or current.status is not consent.status:
         return consent.model_copy(update={"parties": _refs(told)})
-    if current.registered_on is not None or current.all_parties or current.other_parties:
+    if current.registered_on or current.all_parties is not None or current.other_parties:
         return current
     parties = tuple(dict.fromkeys((*current.parties, *_refs(told))))
     return consent.model_copy(update={"parties": parties})

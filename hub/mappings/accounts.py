@@ -105,7 +105,7 @@ def _about_safety(
 
 
 def _needs_value(path: str) -> bool:
-    return path in SAFETY and path not in ("patient.protected", "consent.all_parties")
+    return path in SAFETY and path != "patient.protected"
 
 
 def code_complaint(field: Field, codec: Any, refused: set[Any], merged_only: set[Any] | None) -> str | None:
@@ -122,7 +122,8 @@ def code_complaint(field: Field, codec: Any, refused: set[Any], merged_only: set
     if not isinstance(codec, Code):
         return "an enum needs a Code" if issubclass(field.kind, StrEnum) else None
     said = set(codec.words) | set(codec.merged)
-    wanted = merged_only if merged_only is not None else set(field.kind) - refused
+    every = set(field.kind) if issubclass(field.kind, StrEnum) else set(codec.words)
+    wanted = merged_only if merged_only is not None else every - refused
     if lacking := wanted - said:
         return f"these codes have no word: {', '.join(sorted(lacking))}"
     return None

@@ -232,7 +232,9 @@ class _Identity:
 
     def write(self, value: PersonId) -> str:
         if not value.checked:
-            raise Unacceptable("identity.series", "the format cannot say of which series the identity is")
+            raise Unacceptable(
+                "identity.series", "the format cannot say of which series the identity is", rule="S-64"
+            )
         return value.value
 
 
@@ -260,7 +262,9 @@ class TypedIdentity:
     def write_pair(self, value: PersonId) -> tuple[str, str]:
         word = self._kinds.get(value.system)
         if word is None:
-            raise Unacceptable("identity.series", "the format has no word for the series of this identity")
+            raise Unacceptable(
+                "identity.series", "the format has no word for the series of this identity", rule="S-64"
+            )
         return word, value.value
 
 
@@ -283,7 +287,7 @@ def _identify(text: str, system: str | None) -> PersonId:
         return identify(text, system)
     except NotAnIdentity as error:
         raise Unacceptable(
-            f"identity.{error.code}", str(error), advice="Check the identity against the source."
+            f"identity.{error.code}", str(error), rule="S-64", advice="Check the identity against the source."
         ) from None
 
 

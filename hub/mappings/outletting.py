@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from hub.canonical.codes import LossAction
 from hub.canonical.loss import Loss
@@ -182,21 +182,31 @@ def _parts(rows: tuple[Row, ...], field: Field) -> list[Part]:
         raise ValueError("a structure is noted with rows")
     if lacking := set(inner) - {row.path for row in rows}:
         raise ValueError(f"the note does not say {', '.join(sorted(lacking))}")
-    return [_part(index, row, inner) for index, row in enumerate(rows)]
+    for index, row in enumerate(rows):
+        _check_part(index, row, inner)
+    return parts_of(rows)
 
 
-def _part(index: int, row: Row, inner: dict[str, Field]) -> Part:
+def parts_of(rows: tuple[Row, ...]) -> list[Part]:
+    """The parts that the rows of a note or a told line describe."""
+    return [Part(row.path, _label(row), cast(Codec, row.codec)) for row in rows]
+
+
+def _label(row: Row) -> str | None:
+    return None if row.places[0] == "." else row.places[0]
+
+
+def _check_part(index: int, row: Row, inner: dict[str, Field]) -> None:
     if row.path not in inner:
         raise ValueError(f"«{row.path}» is no field of the structure")
     codec: Any = row.codec
     field = inner[row.path]
     _fit(field, codec, set(), None)
-    label = None if row.places[0] == "." else row.places[0]
+    label = _label(row)
     if (label is None) != (index == 0) or (index == 0 and not field.required):
         raise ValueError("the first part has no label and is never absent, the others have one")
     if label is not None and any(character in label for character in ",;\\\n"):
         raise ValueError("a part's label holds no comma, semicolon, backslash or line break")
-    return Part(row.path, label, codec)
 
 
 def _fit(field: Field, codec: Codec, refused: set[Any], merged: set[Any] | None) -> None:

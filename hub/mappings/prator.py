@@ -9,7 +9,7 @@ from typing import Final
 
 from hub.canonical.codes import ConsentStatus, EndReason, Event, InvitationKind
 from hub.canonical.identity import IdentityKind
-from hub.mappings.codecs import DATE, DAY_AND_TIME, IDENTITY, INTEGER, STAMP, TRIMMED, YES_NO, Code
+from hub.mappings.codecs import DATE, DAY_AND_TIME, IDENTITY, INTEGER, STAMP, TRIMMED, YES_NO, Code, Flag
 from hub.mappings.form import Form
 from hub.mappings.gates import BOTH_CONSENTS, COORDINATION_NUMBER, PROTECTED, kinds
 from hub.mappings.moments import HSA_ID, MOMENT, MOMENT_SHORT
@@ -49,6 +49,9 @@ HEAD: list[Word] = [
         "Ärende/Referens",
         [row("system", "@system", TRIMMED), row("kind", "@typ", TRIMMED), row("value", ".", TRIMMED)],
     ),
+    note("case.plan_version", "Planens version", codec=INTEGER),
+    note("case.plan_updated", "Planen uppdaterad", codec=MOMENT_SHORT),
+    note("case.plan_status", "Planens status"),
     row("patient.id", "Patient/Personnummer", IDENTITY),
     COORDINATION_NUMBER,
     refuse(
@@ -100,7 +103,9 @@ CONSENT: list[Word] = [
     tell("consent.given_by", "Samtycket lämnades av: {}.", codec=GIVER),
     tell("consent.valid_from", "Samtycket gäller från och med {}.", codec=DATE),
     tell("consent.valid_to", "Samtycket gäller till och med {}.", codec=DATE),
-    tell("consent.all_parties", "Samtycket gäller alla SIP-parter."),
+    tell(
+        "consent.all_parties", "Samtycket gäller {}.", codec=Flag("alla SIP-parter", "endast angivna parter")
+    ),
     tell(
         "consent.parties", "Samtycket gäller dessa enheter: {}.", [row("name", "."), row("hsa_id", "HSA-id")]
     ),

@@ -22,7 +22,7 @@ from hub.mappings.codecs import (
 )
 from hub.mappings.form import Form
 from hub.mappings.gates import BOTH_CONSENTS, COORDINATION_NUMBER, PROTECTED, kinds
-from hub.mappings.moments import DAY_OR_MOMENT, HSA_ID, MOMENT
+from hub.mappings.moments import DAY_OR_MOMENT, HSA_ID, MOMENT, MOMENT_SHORT
 from hub.mappings.wordlist import (
     ASSENT_WORDS,
     BASIS_WORDS,
@@ -36,6 +36,9 @@ from hub.mappings.wordlist import (
 from hub.mappings.words import Word, each, ignore, layout, note, refuse, row, tell
 
 NAMESPACE: Final = "urn:sip-hubben:samsa:1"
+
+#: The statuses of a SIP that has been sent, as SAMSA shows them; the adapter refuses the others.
+STATUS: Final = Code({word: word for word in ("Skickad", "Skickat", "SIP möte", "Upprättad", "Uppföljd")})
 
 _UNIT = [row("name", "Namn"), row("hsa_id", "HsaId", HSA_ID)]
 
@@ -51,9 +54,9 @@ HEAD: list[Word] = [
     each("recipients", "Huvud/Sändlista/Enhet", _UNIT),
     row("case.ids[samsa/arende]", "Ärende/Ärendenummer", TRIMMED),
     row("case.ids[samsa/sip-id]", "Ärende/SIPid", TRIMMED),
-    ignore("Ärende/AktuellVersion"),
-    ignore("Ärende/Uppdaterad"),
-    ignore("Ärende/Status"),
+    row("case.plan_version", "Ärende/AktuellVersion", INTEGER),
+    row("case.plan_updated", "Ärende/Uppdaterad", MOMENT_SHORT, none="0001-01-01 00:00"),
+    row("case.plan_status", "Ärende/Status", STATUS),
     row("case.initiative", "Ärende/Initiativ", TRIMMED),
     row("case.meeting", "Ärende/Möte", TRIMMED),
     each(

@@ -66,6 +66,23 @@ def test_a_mark_that_comes_with_content_is_registered_once() -> None:
     assert (case.of(ReleaseConsent), case.known.consent_revision) == ([], 1)
 
 
+def test_a_bare_mark_covers_the_units_addressed_and_no_others() -> None:
+    case = Case()
+    mark = Consent(status=ConsentStatus.GIVEN)
+    case.hears(Event.INITIATIVE_SENT, CENTRE, WARD, consent=mark)
+    case.hears(Event.INITIATIVE_SENT, CENTRE, CALLER, consent=mark)
+    assert [unit.name for unit in case.known.consents[0].parties] == [WARD, CALLER]
+
+
+def test_only_the_named_parties_with_none_named_covers_nobody_and_no_mark_widens_it() -> None:
+    case = Case()
+    nobody = Consent(status=ConsentStatus.GIVEN, all_parties=False)
+    case.hears(Event.INITIATIVE_SENT, CENTRE, WARD, consent=nobody)
+    assert case.known.consents == (nobody,)
+    case.hears(Event.INITIATIVE_SENT, CENTRE, WARD, consent=Consent(status=ConsentStatus.GIVEN))
+    assert case.known.consents == (nobody,)
+
+
 @pytest.mark.parametrize(("consent", "code"), [(NO, "consent.refused"), (BACK, "consent.withdrawn")])
 def test_content_that_comes_with_a_no_does_not_travel(case: Case, consent: Consent, code: str) -> None:
     with pytest.raises(Unacceptable) as refused:

@@ -69,7 +69,8 @@ def said(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for key, inner in value.items():
             yield from said(inner, f"{path}.{key}" if path else key)
     elif isinstance(value, list):
-        yield f"{path}#", str(len(value))
+        if value:
+            yield f"{path}#", str(len(value))
         for inner in value:
             yield from said(inner, path)
     elif value is not None:

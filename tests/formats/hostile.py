@@ -25,6 +25,7 @@ from hub.canonical.identity import PersonId, identify
 from hub.canonical.meeting import Answer, Ending, Information, Initiative, Interpreter, Meeting, Participant
 from hub.canonical.message import GROUPS, CaseRef, Message, NativeId, groups_of
 from hub.canonical.people import Contact, Patient, UnitRef
+from hub.mappings.samsa import STATUS
 
 PERSONS = [identify(value) for value in ("200103022380", "199005275848", "198808112380", "200312159817")]
 RESERVE = identify("20210325K069")
@@ -150,7 +151,7 @@ def consents(*statuses: ConsentStatus) -> SearchStrategy[Consent]:
         registered_on=optional(DAYS),
         valid_from=optional(DAYS),
         valid_to=optional(DAYS),
-        all_parties=st.booleans(),
+        all_parties=optional(st.booleans()),
         parties=lists(UNITS),
         other_parties=optional(TEXTS),
         comment=optional(TEXTS),
@@ -191,6 +192,17 @@ def _group(group: str, event: Event) -> SearchStrategy[Any]:
     return _CONTENTS[group]
 
 
+CASES = st.builds(
+    CaseRef,
+    ids=lists(IDS),
+    initiative=optional(TOKENS),
+    meeting=optional(TOKENS),
+    plan_version=optional(st.integers(0, 999_999_999)),
+    plan_updated=optional(INSTANTS),
+    plan_status=optional(LINES | st.sampled_from(list(STATUS.words))),
+)
+
+
 @st.composite
 def messages(draw: st.DrawFn, event: Event, persons: list[PersonId] = PERSONS) -> Message:
     """A message of this event that no gate of either format stops."""
@@ -209,7 +221,7 @@ def messages(draw: st.DrawFn, event: Event, persons: list[PersonId] = PERSONS) -
         recipients=draw(st.lists(UNITS, min_size=1, max_size=3).map(tuple)),
         in_reply_to=draw(optional(TOKENS)),
         urgent=draw(st.booleans()),
-        case=CaseRef(ids=draw(lists(IDS)), initiative=draw(optional(TOKENS)), meeting=draw(optional(TOKENS))),
+        case=draw(CASES),
         patient=Patient(
             id=draw(st.sampled_from(persons)),
             name=draw(optional(LINES)),

@@ -37,6 +37,8 @@ def test_every_event_goes_into_each_format_and_each_difference_is_named(
     arrived = adapter.parse(rendered.document)
     assert isinstance(arrived, Message)
     assert unnamed(message, arrived, rendered.losses) == set()
+    fields = [loss.field for loss in rendered.losses]
+    assert sorted(set(fields)) == sorted(fields)
     assert (arrived.event is event) == ("event" not in {loss.field for loss in rendered.losses})
 
 

@@ -107,6 +107,73 @@ def test_each_way_to_end_an_invitation_ends_it_and_says_which_it_was(system: str
     assert ("event" in {loss.field for loss in rendered.losses}) == (event is not native)
 
 
+def test_a_registered_consent_reaches_prator_with_a_line_in_the_report_for_each_of_its_fields() -> None:
+    rendered = PRATOR.render(dict(messages("samsa"))["samtycke-registrerat"])
+    lines = {loss.field: loss.action for loss in rendered.losses if loss.field.startswith("consent")}
+    told = ("status", "kinds", "method", "given_by", "valid_from", "valid_to", "all_parties")
+    told += ("parties", "other_parties", "comment")
+    dropped = ("registered_by", "decided_by", "registered_on", "npo")
+    assert lines == {
+        **{f"consent.{name}": LossAction.NOTE for name in told},
+        **{f"consent.{name}": LossAction.DROPPED for name in dropped},
+    }
+    document = rendered.document.decode()
+    assert "[via hub] Samtycket gäller till och med 2027-02-02." in document
+    assert "Karlsborgs bibliotek" in document
+    assert "Enhetschef B" not in document
+
+
+def test_a_mark_that_says_nothing_of_its_scope_says_nothing_of_it_in_the_other_system() -> None:
+    for system, case in (("prator", "initiativ"), ("samsa", "sip-samtycke-utan-omfattning")):
+        message = dict(messages(system))[case]
+        assert message.consent is not None
+        for target in ("samsa", "prator", "samsa"):
+            rendered = FORMATS[target].render(message)
+            message = said(target, rendered.document)
+            assert message.consent is not None
+            assert message.consent.all_parties is None
+            assert "angivna parter" not in rendered.document.decode()
+            assert "consent.all_parties" not in {loss.field for loss in rendered.losses}
+
+
+@pytest.mark.parametrize(("scope", "word"), [(True, "alla SIP-parter"), (False, "endast angivna parter")])
+def test_a_scope_that_was_said_is_told_in_prator_and_named_in_the_report(scope: bool, word: str) -> None:
+    message = dict(messages("samsa"))["sip-sparasand"]
+    assert message.consent is not None
+    consent = message.consent.model_copy(update={"all_parties": scope})
+    rendered = PRATOR.render(message.model_copy(update={"consent": consent}))
+    assert f"[via hub] Samtycket gäller {word}." in rendered.document.decode()
+    assert "consent.all_parties" in {loss.field for loss in rendered.losses}
+
+
+def test_how_the_plan_stood_comes_back_from_prator() -> None:
+    message = dict(messages("samsa"))["sip-uppfoljning-reservnummer"]
+    known = dict(messages("samsa"))["kallelse-2023"].model_copy(update={"case": message.case})
+    assert known.case.plan_version is not None
+    rendered = PRATOR.render(known)
+    assert said("prator", rendered.document).case == known.case.model_copy(
+        update={"ids": said("prator", rendered.document).case.ids}
+    )
+    assert "case.plan_version" in {loss.field for loss in rendered.losses}
+
+
+def test_a_status_of_the_plan_that_samsa_has_no_word_for_is_dropped_and_named() -> None:
+    message = dict(messages("samsa"))["sip-sparasand"]
+    case = message.case.model_copy(update={"plan_status": "Låst"})
+    rendered = SAMSA.render(message.model_copy(update={"case": case}))
+    assert said("samsa", rendered.document).case.plan_status is None
+    assert [loss.field for loss in rendered.losses] == ["case.plan_status"]
+
+
+def test_a_withdrawal_tells_prator_nothing_of_the_plan() -> None:
+    message = dict(messages("samsa"))["samtycke-atertaget"]
+    case = message.case.model_copy(update={"plan_version": 2, "plan_status": "Upprättad"})
+    rendered = PRATOR.render(message.model_copy(update={"case": case}))
+    assert "Planens" not in rendered.document.decode()
+    dropped = {loss.field for loss in rendered.losses if loss.action is LossAction.DROPPED}
+    assert {"case.plan_version", "case.plan_status", "consent"} <= dropped
+
+
 def test_a_withdrawal_reaches_prator_without_content() -> None:
     message = dict(messages("samsa"))["samtycke-atertaget"]
     document = PRATOR.render(message).document.decode()

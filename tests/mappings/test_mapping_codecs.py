@@ -134,7 +134,7 @@ def test_an_identity_of_an_unknown_series_is_not_written_bare() -> None:
     unknown = PersonId(kind=IdentityKind.RESERVNUMMER, system="1.2.3", value="ABC123", checked=False)
     with pytest.raises(Unacceptable) as caught:
         IDENTITY.write(unknown)
-    assert caught.value.code == "identity.series"
+    assert (caught.value.code, caught.value.rule) == ("identity.series", "S-64")
 
 
 def test_a_typed_identity_must_be_of_the_series_that_it_claims() -> None:

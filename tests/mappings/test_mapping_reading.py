@@ -97,6 +97,7 @@ def test_what_is_no_identity_is_unacceptable_with_its_place(number: str, code: s
     error = refused("200103022380", number)
     assert isinstance(error, Unacceptable)
     assert (error.code, error.path, error.line) == (code, "/Kallelse/Patient/Personid", line_of("<Personid>"))
+    assert error.rule == "S-64"
     assert number not in repr(error.facts())
 
 

@@ -84,6 +84,10 @@ HEAD: list[Word] = [
     ),
     row("case.initiative", "Ärende/Initiativ"),
     row("case.meeting", "Ärende/Möte"),
+    *[
+        drop(f"case.plan_{name}", because="Formatet har ingen plan.")
+        for name in ("version", "updated", "status")
+    ],
     row("patient.id", "Patient/Personid", codec=IDENTITY),
     row("patient.name", "Patient/Namn"),
     row("patient.address", "Patient/Adress"),
@@ -105,7 +109,7 @@ CONSENT: list[Word] = [
     row("consent.given_by", "Samtycke/GivetAv", codec=Several(GIVER, "; ")),
     row("consent.valid_from", "Samtycke/GällerFrån", codec=DATE, none="0001-01-01"),
     tell("consent.valid_to", "Samtycket gäller till och med {}.", codec=DATE),
-    tell("consent.all_parties", "Samtycket gäller alla parter."),
+    tell("consent.all_parties", "Samtycket gäller {}.", codec=Flag("alla parter", "endast angivna parter")),
     tell("consent.parties", "Samtycket gäller: {}.", [row("name", "."), row("hsa_id", "HSA-id")]),
     letter("consent.other_parties", because="Formatet har inget fält för andra parter."),
     *[
