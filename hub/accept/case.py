@@ -19,11 +19,6 @@ class OpenCase:
         self.id = row.id if row else new_id
 
     @property
-    def is_new(self) -> bool:
-        """No message of it has been heard yet."""
-        return self._facts is None
-
-    @property
     def known(self) -> CaseFacts | None:
         """The facts, or None where the case is new."""
         return self._facts

@@ -1,4 +1,4 @@
-"""Who is calling: a token proves it, and the party behind it may speak only for its own units."""
+"""Who is calling: a token proves it, and is kept only as its hash."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import re
 import secrets
-from dataclasses import dataclass
 
 _TOKEN = re.compile(r"sip_[A-Za-z0-9_-]{43}")
 _PATTERN = re.compile(
@@ -45,19 +44,3 @@ def is_unit_pattern(text: str) -> bool:
     """Whether the text may stand among a party's units: an HSA-id, or its beginning (at least the
     organisation's) followed by `*`."""
     return _PATTERN.fullmatch(text) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """A party that has proved who it is."""
-
-    party_id: str
-    system: str
-    region: str | None
-    units: tuple[str, ...]
-
-    def may_send_as(self, unit_key: str) -> bool:
-        """Whether the unit is one of the party's own."""
-        return any(
-            unit_key.startswith(unit[:-1]) if unit.endswith("*") else unit_key == unit for unit in self.units
-        )

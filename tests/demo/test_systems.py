@@ -157,6 +157,7 @@ async def test_a_late_unit_answers_later(joined: SystemProgram, relay: Relay) ->
     joined.behave(UNIT, "late", seconds=0.2)
     joined.do(**order_fields("kallelse"))
     await until(lambda: len(lines(joined, "answered")) == 2)
+    assert len(lines(joined, "received")) == 1
 
 
 async def test_a_system_that_is_down_takes_the_document_when_it_is_up(
