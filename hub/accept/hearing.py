@@ -61,6 +61,7 @@ def hear(desk: Desk, ledger: Ledger, incoming: Incoming) -> Accepted | Stopped:
 
     Raises Refused where a rule says no; then nothing is written.
     """
+    ledger.lock_person(incoming.message.patient.id.value)
     first = _heard_before(desk, ledger, incoming)
     return first or _Hearing(desk, ledger, incoming).hear()
 
@@ -155,7 +156,7 @@ class _Hearing:
         if self.case.known is None:
             self.case.keep(care.CaseFacts(patient=self.message.patient.id, owner=self.sender))
         self._block(self.case)
-        for row in self.ledger.cases_of_patient(self.message.patient.id.value):
+        for row in self.ledger.cases_of_patient(self.message.patient.id.value, lock=True):
             if row.id != self.case.id and not row.blocked:
                 self._block(OpenCase(self.ledger, row, row.id))
         return Stopped(identity_protected())

@@ -26,7 +26,9 @@ _CHAIN = Prepared(
     .order_by(audit.c.sealed_no)
     .limit(bindparam("rows"))
 )
-_HEAD = Prepared(select(heads.c.number, heads.c.mark).where(heads.c.name == "audit"))
+_AUDIT_HEAD = select(heads.c.number, heads.c.mark).where(heads.c.name == "audit")
+_HEAD = Prepared(_AUDIT_HEAD)
+_LOCK_HEAD = Prepared(_AUDIT_HEAD.with_for_update())
 _SEAL = Prepared(
     update(audit)
     .where(audit.c.seq == bindparam("this"), audit.c.sealed_no.is_(None))
@@ -80,9 +82,12 @@ class AuditLedger(Transaction):
         """Sealed entries in the chain's order, from number `after` + 1 on."""
         return self._all(_SHAPE, _CHAIN, {"beyond": after, "rows": limit})
 
-    def head(self) -> Head:
-        """The end of the chain as it was recorded."""
-        number, mark = _HEAD.rows(self._connection)[0]
+    def head(self, *, lock: bool = False) -> Head:
+        """The end of the chain as it was recorded.
+
+        `lock`: only one sealer at a time goes on; what it asks for afterwards is what the others have left.
+        """
+        number, mark = (_LOCK_HEAD if lock else _HEAD).rows(self._connection)[0]
         return Head(number, mark)
 
     def seal(self, links: Sequence[ChainLink]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, insert, select, update
+import hashlib
+
+from sqlalchemy import BigInteger, bindparam, func, insert, select, update
 
 from hub.errors import Conflict, NotFound
 from hub.store.audit import AuditLedger
@@ -14,7 +16,7 @@ from hub.store.tables import cases, links
 CASE = Shape(cases, CaseRow)
 _LINK = Shape(links, Link)
 _GET = Prepared(CASE.select().where(cases.c.id == bindparam("wanted")))
-_LOCK = Prepared(CASE.select().where(cases.c.id == bindparam("wanted")).with_for_update())
+_LOCK = Prepared(CASE.select().where(cases.c.id == bindparam("wanted")).with_for_update(key_share=True))
 _LATEST = Listing(CASE, cases, cases.c.updated_at.desc(), cases.c.id)
 _INSERT = Prepared(insert(cases))
 _SAVE = Prepared(
@@ -36,12 +38,15 @@ _TAKE_SEQ = Prepared(
     .values(next_seq=cases.c.next_seq + 1)
     .returning(cases.c.next_seq - 1)
 )
-_OF_PATIENT = Prepared(
-    CASE.select().where(cases.c.patient_key == bindparam("key")).order_by(cases.c.created_at)
+_OF_ONE = (
+    CASE.select().where(cases.c.patient_key == bindparam("key")).order_by(cases.c.created_at, cases.c.id)
 )
+_OF_PATIENT = Prepared(_OF_ONE)
+_LOCK_OF_PATIENT = Prepared(_OF_ONE.with_for_update(key_share=True))
 _BLOCKED = Prepared(
     select(cases.c.id).where(cases.c.patient_key == bindparam("key"), cases.c.blocked.is_(True)).limit(1)
 )
+_LOCK_PERSON = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
 _FIND_LINK = Prepared(
     _LINK.select().where(
         links.c.party == bindparam("its_party"),
@@ -127,13 +132,21 @@ class CaseLedger(AuditLedger):
             raise NotFound("case.unknown", "there is no case with this id")
         return int(seq)
 
+    def lock_person(self, patient_text: str) -> None:
+        """Keeps other transactions that ask for the same person's lock waiting until this one ends: what one
+        of them says of the person (protected identity, a first case) the next one sees."""
+        if not self._alone:
+            digest = hashlib.sha256(self._vault.person_key(patient_text).encode()).digest()
+            self._scalar(_LOCK_PERSON, {"number": int.from_bytes(digest[:8], signed=True)})
+
     def is_blocked(self, patient_text: str) -> bool:
         """Whether one of the person's cases is blocked (protected identity)."""
         return self._scalar(_BLOCKED, {"key": self._vault.person_key(patient_text)}) is not None
 
-    def cases_of_patient(self, patient_text: str) -> list[CaseRow]:
-        """The person's cases, oldest first."""
-        return self._all(CASE, _OF_PATIENT, {"key": self._vault.person_key(patient_text)})
+    def cases_of_patient(self, patient_text: str, *, lock: bool = False) -> list[CaseRow]:
+        """The person's cases, oldest first; `lock` as for `case`."""
+        statement = _LOCK_OF_PATIENT if lock else _OF_PATIENT
+        return self._all(CASE, statement, {"key": self._vault.person_key(patient_text)})
 
     def cases(self, *, state: str | None = None, limit: int = 100) -> list[CaseRow]:
         """Cases, the most lately changed first."""

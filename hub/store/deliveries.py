@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, func, insert, or_, select, update
 from hub.delivery import LIVE, State, Step, next_state
 from hub.errors import NotFound
 from hub.store.audit import AuditLedger
-from hub.store.lines import CLAIM, CLAIM_ONLY, DELIVERY, TAKE_OVER
+from hub.store.lines import DELIVERY, FRESH, LOST, WAITING_SINCE, Claim
+from hub.store.locks import case_locked
 from hub.store.prepared import Prepared
 from hub.store.rows import Claimed, DeliveryRow, NewDelivery
 from hub.store.shape import Listing
@@ -24,7 +25,7 @@ _OF_CASE = Listing(DELIVERY, _D, _D.c.seq, _D.c.id)
 _NEWEST = Listing(DELIVERY, _D, _D.c.created_at.desc(), _D.c.id)
 _INSERT = Prepared(insert(_D))
 _GET = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted")))
-_LOCK = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted")).with_for_update())
+_LOCK = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted"), case_locked(_D)).with_for_update())
 _NEXT_DUE = Prepared(select(func.min(_D.c.due)).where(_D.c.state == State.PENDING))
 _COUNTS = Prepared(select(_D.c.state, func.count()).group_by(_D.c.state))
 _OF_MESSAGE = Prepared(
@@ -42,7 +43,7 @@ _HELD_LEASE = (
 )
 _RECORD = Prepared(
     update(_D)
-    .where(*_HELD_LEASE)
+    .where(*_HELD_LEASE, case_locked(_D))
     .values(
         state=bindparam("to"),
         lease=None,
@@ -67,7 +68,7 @@ _MOVE = Prepared(
 _EXTEND = Prepared(update(_D).where(*_HELD_LEASE).values(lease_until=bindparam("new_until")))
 _TOLD = Prepared(
     update(_D)
-    .where(_D.c.id == bindparam("wanted"), _D.c.told_sender_at.is_(None))
+    .where(_D.c.id == bindparam("wanted"), _D.c.told_sender_at.is_(None), case_locked(_D))
     .values(told_sender_at=bindparam("now"))
 )
 _UNTOLD = Prepared(
@@ -111,17 +112,10 @@ class DeliveryLedger(AuditLedger):
         `only`: among these alone, in the transaction that has added them. A lease that has run out
         is taken over first.
         """
-        values = {"new_lease": lease, "new_until": self.clock.steady() + lease_seconds}
-        lost = [] if only is not None else self._take(TAKE_OVER, limit, steady=self.clock.steady(), **values)
+        lasts = {"new_lease": lease, "new_until": self.clock.steady() + lease_seconds}
+        lost = [] if only is not None else self._take(LOST, limit, None, steady=self.clock.steady(), **lasts)
         rest = limit - len(lost)
-        if rest <= 0:
-            return self._claimed(lost, State.SENDING)
-        values["now"] = self.clock.now()
-        fresh = (
-            self._take(CLAIM, rest, **values)
-            if only is None
-            else self._take(CLAIM_ONLY, rest, only=list(only), **values)
-        )
+        fresh = self._take(FRESH, rest, only, now=self.clock.now(), **lasts) if rest > 0 else []
         return self._claimed(lost, State.SENDING) + self._claimed(fresh, State.PENDING)
 
     def record(
@@ -248,6 +242,11 @@ class DeliveryLedger(AuditLedger):
         due: datetime | None = self._scalar(_NEXT_DUE)
         return due
 
+    def waiting_since(self) -> datetime | None:
+        """When the delivery fell due that may go and has waited longest; None where none waits."""
+        due: datetime | None = self._scalar(WAITING_SINCE, {"now": self.clock.now()})
+        return due
+
     def delivery_counts(self) -> dict[State, int]:
         """How many deliveries are in each state."""
         return {State(state): count for state, count in _COUNTS.rows(self._connection)}
@@ -258,8 +257,15 @@ class DeliveryLedger(AuditLedger):
         row["body_hash"] = None if new.body is None else hashlib.sha256(new.body).hexdigest()
         return row | {"attempts": 0, "created_at": now}
 
-    def _take(self, statement: Any, rows: int, **values: Any) -> list[DeliveryRow]:
-        return self._all(DELIVERY, statement, values | {"rows": rows})
+    def _take(self, claim: Claim, rows: int, only: Sequence[str] | None, **values: Any) -> list[DeliveryRow]:
+        values["rows"] = rows
+        if only is not None:
+            values["only"] = list(only)
+        if self._alone:
+            return self._all(DELIVERY, claim.at_once(only is not None), values)
+        lock, take = claim.in_two(only is not None)
+        values["held"] = [row[0] for row in lock.rows(self._connection, values)]
+        return self._all(DELIVERY, take, values) if values["held"] else []
 
     def _claimed(self, rows: list[DeliveryRow], before: State) -> list[Claimed]:
         self._note_all(

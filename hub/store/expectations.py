@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from hub.store.audit import AuditLedger
+from hub.store.locks import case_locked
 from hub.store.prepared import Prepared
 from hub.store.rows import ExpectationRow, NewExpectation, Waiting
 from hub.store.shape import Listing, Shape
@@ -36,7 +37,7 @@ _OVERDUE = Prepared(
 _NEXT_LOOK = Prepared(select(func.min(_E.c.look_at)).where(_E.c.state == Waiting.OPEN))
 _SETTLE = Prepared(
     update(_E)
-    .where(_E.c.id == bindparam("wanted"), _E.c.state == Waiting.OPEN)
+    .where(_E.c.id == bindparam("wanted"), _E.c.state == Waiting.OPEN, case_locked(_E))
     .values(
         state=bindparam("to"),
         ended_at=bindparam("ended"),
@@ -48,14 +49,22 @@ _SETTLE = Prepared(
 )
 _LATE_AFTER_ALL = Prepared(
     update(_E)
-    .where(_E.c.id == bindparam("wanted"), _E.c.state == Waiting.ESCALATED, _E.c.late_at.is_(None))
+    .where(
+        _E.c.id == bindparam("wanted"),
+        _E.c.state == Waiting.ESCALATED,
+        _E.c.late_at.is_(None),
+        case_locked(_E),
+    )
     .values(late_at=bindparam("late"))
     .returning(_E.c.case_id)
 )
 _CLIMB = Prepared(
     update(_E)
     .where(
-        _E.c.id == bindparam("wanted"), _E.c.state == Waiting.OPEN, _E.c.rung == bindparam("next_rung") - 1
+        _E.c.id == bindparam("wanted"),
+        _E.c.state == Waiting.OPEN,
+        _E.c.rung == bindparam("next_rung") - 1,
+        case_locked(_E),
     )
     .values(rung=bindparam("next_rung"), look_at=bindparam("new_look"), reminded_at=bindparam("now"))
     .returning(_E.c.case_id)

@@ -12,13 +12,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, not_, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from hub.delivery import OPEN_AHEAD, State
 from hub.store.prepared import Prepared
 from hub.store.rows import DeliveryRow
 from hub.store.shape import Shape
-from hub.store.tables import deliveries
+from hub.store.tables import cases, deliveries
 
 DELIVERY = Shape(deliveries, DeliveryRow, state=State)
 
@@ -48,11 +62,23 @@ _CONTROL_WAITS = _ahead(
 _MAY_GO = or_(and_(not_(_D.c.control), not_(_ORDINARY_WAITS)), and_(_D.c.control, not_(_CONTROL_WAITS)))
 
 
-def _take(chosen: Select[Any]) -> Any:
-    locked = chosen.limit(bindparam("rows")).with_for_update(skip_locked=True)
+_PENDING = and_(_D.c.state == State.PENDING, _D.c.due <= bindparam("now"), _MAY_GO)
+_LOST = and_(_D.c.state == State.SENDING, _D.c.lease_until < bindparam("steady"))
+
+
+def _taking(*conditions: ColumnElement[bool]) -> Any:
+    """Takes the oldest of those that fit; what another transaction is changing is passed over."""
+    chosen = (
+        select(_D.c.id)
+        .where(*conditions)
+        .order_by(_D.c.due, _D.c.seq)
+        .limit(bindparam("rows"))
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
     return (
         update(_D)
-        .where(_D.c.id.in_(locked))
+        .where(_D.c.id.in_(select(chosen.c.id)))
         .values(
             state=State.SENDING,
             lease=bindparam("new_lease"),
@@ -63,18 +89,57 @@ def _take(chosen: Select[Any]) -> Any:
     )
 
 
-_PENDING = (
-    select(_D.c.id)
-    .where(_D.c.state == State.PENDING, _D.c.due <= bindparam("now"), _MAY_GO)
-    .order_by(_D.c.due, _D.c.seq)
-)
-_LOST = select(_D.c.id).where(_D.c.state == State.SENDING, _D.c.lease_until < bindparam("steady"))
+def _locking(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The cases of the oldest of those that fit, locked; those that others hold are left out."""
+    return (
+        select(cases.c.id)
+        .join(_D, _D.c.case_id == cases.c.id)
+        .where(*conditions)
+        .order_by(_D.c.due, _D.c.seq)
+        .limit(bindparam("rows"))
+        .with_for_update(of=cases, key_share=True, skip_locked=True)
+    )
 
-#: Takes what may go now, oldest first; parameters now, rows, new_lease, new_until.
-CLAIM = Prepared(_take(_PENDING))
 
-#: The same, among given deliveries only (`only`, a list).
-CLAIM_ONLY = _take(_PENDING.where(_D.c.id.in_(bindparam("only", expanding=True))))
+#: Since when the one that has waited longest may go; parameter now.
+WAITING_SINCE = Prepared(select(func.min(_D.c.due)).where(_PENDING))
 
-#: Takes over what a vanished worker had; parameters steady, rows, new_lease, new_until.
-TAKE_OVER = Prepared(_take(_LOST))
+
+def _any(column: Column[str], name: str) -> ColumnElement[bool]:
+    given: ColumnElement[bool] = column == func.any(bindparam(name, type_=ARRAY(String)))
+    return given
+
+
+class Claim:
+    """Takes deliveries under a lease; parameters rows, new_lease, new_until and those of the conditions.
+
+    Where others write at the same time, the cases are locked first and the claim is a statement of its own,
+    so that it sees what has been committed for them up to now: else two claims could take a message and
+    the one that cancels it, each before the other is to be seen. `only` limits it to given deliveries.
+    """
+
+    def __init__(self, condition: ColumnElement[bool]) -> None:
+        mine = _D.c.id.in_(bindparam("only", expanding=True))
+        self._take = Prepared(_taking(condition))
+        self._take_only = _taking(condition, mine)
+        self._lock = Prepared(_locking(condition))
+        self._lock_only = Prepared(_locking(condition, _any(_D.c.id, "only")))
+        self._take_locked = Prepared(_taking(condition, _any(_D.c.case_id, "held")))
+        self._take_only_locked = Prepared(
+            _taking(condition, _any(_D.c.case_id, "held"), _any(_D.c.id, "only"))
+        )
+
+    def at_once(self, only: bool) -> Any:
+        """The claim as one statement, where nobody else writes."""
+        return self._take_only if only else self._take
+
+    def in_two(self, only: bool) -> tuple[Prepared, Prepared]:
+        """The statement that locks cases, and the claim among these: parameter held, their ids."""
+        return (self._lock_only, self._take_only_locked) if only else (self._lock, self._take_locked)
+
+
+#: What may go now, oldest first; parameter now.
+FRESH = Claim(_PENDING)
+
+#: What a vanished worker had; parameter steady.
+LOST = Claim(_LOST)

@@ -117,12 +117,15 @@ class PartyLedger(AuditLedger):
         return next((party for party in self._active() if party.id == id), None)
 
     def _active(self) -> list[PartyRow]:
-        """Those who may connect, from memory while the mark in the database is the same."""
-        mark = self._head_of("parties")[1]
-        known: tuple[str, list[PartyRow]] | None = self._memory.get("parties")
-        if known is None or known[0] != mark:
-            known = self._memory["parties"] = (mark, self.parties())
-        return known[1]
+        """Those who may connect: asked once in a transaction, and from memory while the mark is the same."""
+        if "parties" not in self._seen:
+            mark = self._head_of("parties")[1]
+            known: tuple[str, list[PartyRow]] | None = self._memory.get("parties")
+            if known is None or known[0] != mark:
+                known = self._memory["parties"] = (mark, self.parties())
+            self._seen["parties"] = known[1]
+        found: list[PartyRow] = self._seen["parties"]
+        return found
 
     def _head_of(self, name: str) -> tuple[int, str]:
         number, mark = _HEAD.rows(self._connection, {"wanted": name})[0]
@@ -130,6 +133,7 @@ class PartyLedger(AuditLedger):
 
     def _changed(self, name: str) -> None:
         self._run(_MOVE, {"wanted": name, "new_mark": uuid.uuid4().hex})
+        self._seen.pop(name, None)
 
 
 def _weight(pattern: str) -> tuple[bool, int]:

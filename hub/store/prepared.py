@@ -52,18 +52,27 @@ class Prepared:
     def run(self, connection: Connection, values: Mapping[str, Any] | None = None) -> int:
         """Runs it; how many rows it touched."""
         made = self._for(connection.dialect)
-        return int(_cursor(connection, "execute", made.sql, made.bound(values or {})).rowcount)
+        bound = made.bound(values or {})
+        if _is_sqlite(connection):
+            return int(_cursor(connection, "execute", made.sql, bound).rowcount)
+        return int(_ask(connection, "execute", made.sql, *bound).rpartition(" ")[2])
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Runs it once for each row."""
         made = self._for(connection.dialect)
-        _cursor(connection, "executemany", made.sql, [made.bound(row) for row in rows])
+        bound = [made.bound(row) for row in rows]
+        if _is_sqlite(connection):
+            _cursor(connection, "executemany", made.sql, bound)
+        else:
+            _ask(connection, "executemany", made.sql, bound)
 
     def rows(self, connection: Connection, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """Runs it and gives the rows it returns."""
         made = self._for(connection.dialect)
-        cursor = _cursor(connection, "execute", made.sql, made.bound(values or {}))
-        return [made.read(row) for row in cursor.fetchall()]
+        bound = made.bound(values or {})
+        if _is_sqlite(connection):
+            return [made.read(row) for row in _cursor(connection, "execute", made.sql, bound).fetchall()]
+        return [made.read(row) for row in _ask(connection, "fetch", made.sql, *bound)]
 
     def _for(self, dialect: Dialect) -> _Made:
         made = self._made.get(dialect.name)
@@ -92,22 +101,46 @@ def _needed(processes: Iterable[Process | None]) -> list[tuple[int, Process]]:
 
 
 def _positional(dialect: Dialect) -> Dialect:
-    """The same dialect with values in order, as every driver can take them."""
+    """The same dialect with values in order, as its driver takes them."""
     if not isinstance(dialect, DefaultDialect):
         return dialect
-    return type(dialect)(paramstyle="qmark" if dialect.name == "sqlite" else "format")
+    return type(dialect)(paramstyle="qmark" if dialect.name == "sqlite" else "numeric_dollar")
 
 
 def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
+#: PostgreSQL's number for the only numeric type that is asked about.
+_FLOAT8 = 701
+
+
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    return kind.dialect_impl(dialect).result_processor(dialect, _FLOAT8)
+
+
+def say(connection: Connection, *words: str) -> None:
+    """Says words that steer the transaction (SAVEPOINT …), all in one trip where the database lets them."""
+    if not _is_sqlite(connection):
+        if words:
+            _ask(connection, "execute", "; ".join(words))
+        return
+    for word in words:
+        _cursor(connection, "execute", word, ())
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _ask(connection: Connection, how: str, sql: str, *values: Any) -> Any:
+    from hub.store.postgres import ask  # whoever is on SQLite needs no driver for PostgreSQL
+
+    return ask(connection, how, sql, *values)
 
 
 def _cursor(connection: Connection, how: str, sql: str, values: Any) -> Any:
-    """Runs on the driver's own cursor; its errors come as SQLAlchemy's, without the values."""
+    """Runs on SQLite's own cursor; its errors come as SQLAlchemy's, without the values."""
     cursor = connection.connection.cursor()
     try:
         getattr(cursor, how)(sql, values)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Connection, Engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.errors import Misconfigured
-from hub.store.engine import meaning, open_engine, transaction
+from hub.store.engine import is_postgres, open_engine, transaction
+from hub.store.meaning import meaning
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
+
+T = TypeVar("T")
 
 #: The revision of the tables in `tables.py`.
 NEWEST = "0001"
@@ -43,8 +47,7 @@ class SchemaStatus:
 
 def status(url: str) -> SchemaStatus:
     """Which revision the database has."""
-    with _connected(url) as connection:
-        at = _revision(connection)
+    at = _inside(url, _revision, reading=True)
     return SchemaStatus(at, NEWEST, at in (None, NEWEST) or at in _known())
 
 
@@ -62,20 +65,33 @@ def upgrade(url: str) -> SchemaStatus:
             "the database has a schema that this version of the hub does not know",
             advice="Start the version that made it, or restore a backup from before the upgrade.",
         )
-    with _ONE_AT_A_TIME, _file_lock(url), _connected(url) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
-        if _revision(connection) != NEWEST:
-            _run_steps(connection)
+    with _ONE_AT_A_TIME, _file_lock(url):
+        _inside(url, _bring_up)
     return SchemaStatus(NEWEST, NEWEST, True)
 
 
-@contextmanager
-def _connected(url: str) -> Iterator[Connection]:
-    engine = open_engine(url)
+def _bring_up(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ADVISORY_LOCK})
+    if _revision(connection) != NEWEST:
+        _run_steps(connection)
+
+
+def _inside(url: str, work: Callable[[Connection], T], *, reading: bool = False) -> T:
+    """Runs `work` in a transaction of its own; on PostgreSQL in a loop of its own."""
+    if not is_postgres(url):
+        return _in_transaction(open_engine(url, 1), work, False)  # an empty file is made, also to look
+    from sqlalchemy.util import greenlet_spawn
+
+    engine = open_engine(url, 0, reading=reading)
+    found: T = asyncio.run(greenlet_spawn(_in_transaction, engine, work, reading))
+    return found
+
+
+def _in_transaction(engine: Engine, work: Callable[[Connection], T], reading: bool) -> T:
     try:
-        with transaction(engine) as connection:
-            yield connection
+        with transaction(engine, reading=reading) as connection:
+            return work(connection)
     except SQLAlchemyError as error:
         raise meaning(error) from None
     finally:

@@ -61,7 +61,13 @@ class Transaction:
         self._vault = vault
         self.clock = clock
         self._entries: list[dict[str, Any]] = []  #: of the journal, not yet written
+        self._seen: dict[str, Any] = {}  #: in this transaction, and need not be asked for again
         self._memory = memory  #: outlives the transaction; each entry names the version it was made from
+
+    @property
+    def _alone(self) -> bool:
+        """Whether no other transaction can be writing now: SQLite lets one write at a time."""
+        return self._connection.dialect.name == "sqlite"
 
     def _seal(self, plain: bytes | None, table: str, id: str, column: str) -> bytes | None:
         return None if plain is None else self._vault.seal(plain, place(table, id, column))

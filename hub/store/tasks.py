@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import bindparam, insert, update
 
 from hub.store.audit import AuditLedger
+from hub.store.locks import case_locked
 from hub.store.prepared import Prepared
 from hub.store.rows import NewTask, TaskRow
 from hub.store.shape import Listing, Shape
@@ -16,7 +17,7 @@ _INSERT = Prepared(insert(tasks))
 _GET = Prepared(TASK.select().where(tasks.c.id == bindparam("wanted")))
 _DONE = Prepared(
     update(tasks)
-    .where(tasks.c.id == bindparam("wanted"), tasks.c.state == "open")
+    .where(tasks.c.id == bindparam("wanted"), tasks.c.state == "open", case_locked(tasks))
     .values(state="done", done_at=bindparam("now"), done_by=bindparam("by"), answer=bindparam("sealed"))
     .returning(tasks.c.case_id)
 )

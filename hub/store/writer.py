@@ -1,43 +1,53 @@
-"""One thread writes; what many want written at the same time shares one commit."""
+"""What many want written at the same time shares one commit, and nothing else."""
 
 from __future__ import annotations
 
 import asyncio
-import queue
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_fixed
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random
 
-from hub.errors import HubError, Unavailable
-from hub.store.engine import ends_all, is_passing, meaning, transaction
+from hub.store.engine import transaction
 from hub.store.ledger import Ledger
-from hub.store.prepared import Prepared
-
-#: The most writes that share a commit.
-BATCH = 100
-
-_SAVEPOINT = Prepared(text("SAVEPOINT work"))
-_ROLLBACK = Prepared(text("ROLLBACK TO SAVEPOINT work"))
-_RELEASE = Prepared(text("RELEASE SAVEPOINT work"))
+from hub.store.meaning import ends_all, is_locked, is_passing, may_be_collision, meaning
+from hub.store.prepared import say
 
 Opened = Callable[[Connection], Ledger]
 
 
+def retrying(sleep: Callable[[float], None], again: Callable[[BaseException], bool]) -> Retrying:
+    """Tries at most two times more, within a second, what `again` says may then go well."""
+    return Retrying(
+        sleep=sleep,
+        stop=stop_after_attempt(3),
+        wait=wait_random(0.02, 0.2),
+        retry=retry_if_exception(again),
+        reraise=True,
+    )
+
+
 @dataclass(slots=True, eq=False)
-class _Job:
+class Job:
+    """A write that somebody waits for: its work, and the answer in that caller's own loop."""
+
     work: Callable[[Ledger], Any]
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[Any]
     result: Any = None
     error: BaseException | None = field(default=None)
 
+    def run(self, ledger: Ledger) -> None:
+        """Does the work; the journal of what it did is written with it."""
+        self.result = self.error = None
+        self.result = self.work(ledger)
+        ledger.write_journal()
+
     def tell(self) -> None:
-        """Runs in the caller's loop."""
+        """Answers; runs in the caller's loop."""
         if self.answer.done():
             return
         if self.error is not None:
@@ -47,108 +57,121 @@ class _Job:
 
 
 class Writer:
-    """Takes writes in the order they come, in batches, each batch one durable transaction.
+    """Writes batches of jobs, each batch one durable transaction; nobody is answered before the commit.
 
-    Each write stands in its own savepoint: one that fails takes nothing of its neighbours with it.
-    Nobody is answered before the commit.
+    Each job stands in its own savepoint: one that fails takes nothing of its neighbours with it. Only the
+    first of a batch waits for another transaction, and not for long; so nobody waits while others wait for
+    him. One of the others that would have to wait ends the batch and begins the next; what waits for long
+    or collides is written alone.
+
+    `sleep`: how the database's hands wait. `others`: whether other transactions write at the same time; then
+    what looks like a contradiction may be a collision, and is tried again.
     """
 
-    def __init__(self, engine: Engine, opened: Opened, forget: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        opened: Opened,
+        sleep: Callable[[float], None],
+        *,
+        others: bool,
+    ) -> None:
         self._engine = engine
         self._opened = opened
-        self._forget = forget
-        self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
-        self._open = False
-        self._door = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
-        self._retrying = Retrying(
-            stop=stop_after_attempt(2),
-            wait=wait_fixed(0.2),
-            retry=retry_if_exception(lambda error: isinstance(error, HubError) and is_passing(error)),
-            reraise=True,
-        )
+        self._others = others
+        self._again = may_be_collision if others else is_passing
+        self._retrying = retrying(sleep, self._again)
 
-    def start(self) -> None:
-        self._open = True
-        self._thread.start()
+    def write(self, jobs: Sequence[Job]) -> Sequence[Job]:
+        """Writes and answers; gives back, in their order, those that it has not come to."""
+        left: Sequence[Job] = ()
+        collided: list[Job] = []
+        if len(jobs) > 1:
+            ran = self._batch(jobs)
+            jobs, left = jobs[:ran], jobs[ran:]
+            collided = [job for job in jobs if self._collided(job.error)]
+            tell(job for job in jobs if job not in collided)
+        else:
+            collided = list(jobs)
+        for job in collided:
+            self._alone(job)
+            tell([job])
+        return left
 
-    def stop(self) -> None:
-        """Writes what is waiting, then ends."""
-        with self._door:
-            self._open = False
-            self._waiting.put(None)
-        if self._thread.is_alive():
-            self._thread.join()
-
-    async def submit(self, work: Callable[[Ledger], Any]) -> Any:
-        loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
-        with self._door:
-            if not self._open:
-                raise Unavailable("store.closed", "the store is closed")
-            self._waiting.put(job)
-        return await job.answer
-
-    def _run(self) -> None:
-        going_on = True
-        while going_on:
-            jobs, going_on = self._next_batch()
-            if jobs:
-                self._write(jobs)
-                _tell(jobs)
-
-    def _next_batch(self) -> tuple[list[_Job], bool]:
-        jobs = []
-        job = self._waiting.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == BATCH or self._waiting.empty():
-                return jobs, True
-            job = self._waiting.get()
-        return jobs, False
-
-    def _write(self, jobs: list[_Job]) -> None:
-        """Runs the jobs and commits; where that cannot be done, each of them carries the error."""
+    def _batch(self, jobs: Sequence[Job]) -> int:
+        """Writes several together; how many of them have their result or their error."""
         try:
-            self._retrying(self._transaction, jobs)
-        except HubError as error:
-            self._forget()
+            ran: int = self._retrying(self._together, jobs)
+            return ran
+        except Exception as error:  # whatever it is belongs to all of them
             for job in jobs:
-                job.error = error
+                job.error = meaning(error)
+            return len(jobs)
 
-    def _transaction(self, jobs: list[_Job]) -> None:
+    def _together(self, jobs: Sequence[Job]) -> int:
         try:
             with transaction(self._engine) as connection:
-                for job in jobs:
-                    _run_one(job, connection, self._opened(connection))
+                return self._each(jobs, connection)
         except SQLAlchemyError as error:
             raise meaning(error) from None
 
+    def _each(self, jobs: Sequence[Job], connection: Connection) -> int:
+        say(connection, *([FIRST_WAITS] if self._others else []), "SAVEPOINT work")
+        for number, job in enumerate(jobs):
+            _run_one(job, self._opened(connection))
+            is_last = number + 1 == len(jobs)
+            if number and is_locked(job.error):
+                say(connection, *_UNDO)
+                return number
+            words = [*_UNDO] if job.error is not None else [] if is_last else ["RELEASE SAVEPOINT work"]
+            if number == 0 and self._others:
+                words.append(OTHERS_DO_NOT)
+            say(connection, *words, *([] if is_last else ["SAVEPOINT work"]))
+        return len(jobs)
 
-def _run_one(job: _Job, connection: Connection, ledger: Ledger) -> None:
-    """Runs a job in its savepoint and keeps its result or its error.
+    def _alone(self, job: Job) -> None:
+        """Writes one job in a transaction of its own, and again where another was in its way."""
+        try:
+            self._retrying(self._one, job)
+        except Exception as error:  # whatever it is belongs to the one who asked
+            job.error = error
+
+    def _one(self, job: Job) -> None:
+        try:
+            with transaction(self._engine) as connection:
+                job.run(self._opened(connection))
+        except SQLAlchemyError as error:
+            raise meaning(error) from None
+
+    def _collided(self, error: BaseException | None) -> bool:
+        return error is not None and (self._again(error) or is_locked(error)) and not ends_all(error)
+
+
+_UNDO = ("ROLLBACK TO SAVEPOINT work", "RELEASE SAVEPOINT work")
+
+#: Said to PostgreSQL before the first job of a batch, and after it.
+FIRST_WAITS = "SET LOCAL lock_timeout = '250ms'"
+OTHERS_DO_NOT = "SET LOCAL lock_timeout = '10ms'"
+
+
+def _run_one(job: Job, ledger: Ledger) -> None:
+    """Runs a job and keeps its result or its error.
 
     A database that cannot go on (full, locked, broken) ends the whole batch: raises DBAPIError.
     """
-    job.result = job.error = None
-    _SAVEPOINT.run(connection)
     try:
-        job.result = job.work(ledger)
-        ledger.write_journal()
+        job.run(ledger)
     except DBAPIError as error:
         job.error = meaning(error)
         if ends_all(job.error):
             raise
     except Exception as error:  # whatever it is belongs to the one who asked
         job.error = error
-    if job.error is not None:
-        _ROLLBACK.run(connection)
-    _RELEASE.run(connection)
 
 
-def _tell(jobs: Iterable[_Job]) -> None:
+def tell(jobs: Iterable[Job]) -> None:
     """Answers all, with one call into each loop; a loop that has closed waits for nothing."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    by_loop: dict[asyncio.AbstractEventLoop, list[Job]] = {}
     for job in jobs:
         by_loop.setdefault(job.loop, []).append(job)
     for loop, its in by_loop.items():
@@ -156,6 +179,6 @@ def _tell(jobs: Iterable[_Job]) -> None:
             loop.call_soon_threadsafe(_tell_each, its)
 
 
-def _tell_each(jobs: list[_Job]) -> None:
+def _tell_each(jobs: list[Job]) -> None:
     for job in jobs:
         job.tell()

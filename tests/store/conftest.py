@@ -1,14 +1,17 @@
-"""A store on a file of its own, a clock that stands still, and one message on its way to two units."""
+"""A store of its own on each kind of database, a clock that stands still, and what is kept in it."""
 
 from __future__ import annotations
 
+import asyncio
 import itertools
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.util import await_only
 
 from hub.clock import FixedClock
 from hub.delivery import State
@@ -16,6 +19,7 @@ from hub.security.keys import Keys
 from hub.security.vault import Vault
 from hub.store import Ledger, Store
 from hub.store.rows import NewDelivery, NewExpectation, NewMessage, NewParty
+from tests.store.databases import Database, PostgresDatabase, SqliteDatabase
 
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PERSON = "198808112380"
@@ -130,18 +134,26 @@ def vault() -> Vault:
     return Vault(Keys.new())
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "hub.db"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """A database of the test's own, with the schema where the server has it ready."""
+    if request.param == "sqlite":
+        return SqliteDatabase(tmp_path / "hub.db")
+    return PostgresDatabase(request.getfixturevalue("postgres_database"))
+
+
+#: For tests of what only one kind of database has.
+only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+only_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-async def opened(database: Path, vault: Vault, clock: FixedClock) -> AsyncIterator[Callable[[], Any]]:
-    """Opens stores on the same database and closes them all at the end."""
+async def opened(database: Database, vault: Vault, clock: FixedClock) -> AsyncIterator[Callable[[], Any]]:
+    """Opens stores on the same database, as several processes would, and closes them all at the end."""
     stores: list[Store] = []
 
     async def another() -> Store:
-        store = Store(f"sqlite:///{database}", vault, clock)
+        store = Store(database.url, vault, clock)
         await store.start()
         stores.append(store)
         return store
@@ -155,3 +167,37 @@ async def opened(database: Path, vault: Vault, clock: FixedClock) -> AsyncIterat
 async def store(opened: Callable[[], Any]) -> Store:
     made: Store = await opened()
     return made
+
+
+class Pause:
+    """A place in somebody's work where it stops until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self._here, self._on = asyncio.Event(), asyncio.Event()
+        self._thread_on = threading.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def here(self, ledger: Ledger) -> None:
+        """Called by the work."""
+        if ledger._connection.dialect.name == "sqlite":
+            self._loop.call_soon_threadsafe(self._here.set)
+            self._thread_on.wait(10)
+        else:
+            self._here.set()
+            await_only(asyncio.wait_for(self._on.wait(), 10))
+
+    async def reached(self) -> None:
+        """Until the work has come here."""
+        await asyncio.wait_for(self._here.wait(), 10)
+
+    def go_on(self) -> None:
+        """Lets it go on, and whoever comes here later."""
+        self._on.set()
+        self._thread_on.set()
+
+
+@pytest.fixture
+async def pause() -> AsyncIterator[Pause]:
+    made = Pause()
+    yield made
+    made.go_on()

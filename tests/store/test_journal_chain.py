@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +11,7 @@ from hub.security.audit_chain import NOTHING_BEFORE, Proof, links_for, prove
 from hub.store import Ledger, Store
 from hub.store.rows import ChainLink
 from tests.store.conftest import Given
+from tests.store.databases import Database
 
 
 def seal(ledger: Ledger) -> int:
@@ -28,90 +27,84 @@ def proof(ledger: Ledger) -> Proof:
 
 
 @pytest.fixture
-async def chained(store: Store, given: Given, database: Path) -> sqlite3.Connection:
+async def chained(store: Store, given: Given, database: Database) -> Database:
     """Five entries, sealed in two batches."""
     for cases in (2, 3):
         await asyncio.gather(*(store.write(given.case) for _ in range(cases)))
         assert await store.write(seal) == cases
-    return sqlite3.connect(database)
+    return database
 
 
-async def shown(store: Store, connection: sqlite3.Connection) -> tuple[int, str] | None:
-    connection.commit()
-    connection.close()
+async def shown(store: Store) -> tuple[int, str] | None:
     damage = (await store.read(proof)).damage
     return (damage.sealed_no, damage.says) if damage else None
 
 
-async def test_a_chain_that_nobody_touched_holds(store: Store, chained: sqlite3.Connection) -> None:
-    assert await shown(store, chained) is None
+async def test_a_chain_that_nobody_touched_holds(store: Store, chained: Database) -> None:
+    assert await shown(store) is None
     assert (await store.read(proof)).entries == 5
 
 
-async def test_what_is_not_sealed_yet_is_counted(
-    store: Store, chained: sqlite3.Connection, given: Given
-) -> None:
+async def test_what_is_not_sealed_yet_is_counted(store: Store, chained: Database, given: Given) -> None:
     await store.write(given.case)
-    assert await shown(store, chained) is None
+    assert await shown(store) is None
     assert (await store.read(proof)).tail == 1
 
 
 @pytest.mark.parametrize(
     ("column", "value"), [("actor", "x"), ("at", 1), ("detail", '{"a":1}'), ("after", None), ("case_id", "z")]
 )
-async def test_a_changed_entry_shows(
-    store: Store, chained: sqlite3.Connection, column: str, value: object
-) -> None:
-    chained.execute(f"UPDATE audit SET {column} = ? WHERE sealed_no = 3", (value,))
-    assert await shown(store, chained) == (3, "changed")
+async def test_a_changed_entry_shows(store: Store, chained: Database, column: str, value: object) -> None:
+    chained.run(f"UPDATE audit SET {column} = ? WHERE sealed_no = 3", value)
+    assert await shown(store) == (3, "changed")
 
 
-async def test_a_removed_entry_shows(store: Store, chained: sqlite3.Connection) -> None:
-    chained.execute("DELETE FROM audit WHERE sealed_no = 3")
-    assert await shown(store, chained) == (3, "removed")
+async def test_a_removed_entry_shows(store: Store, chained: Database) -> None:
+    chained.run("DELETE FROM audit WHERE sealed_no = 3")
+    assert await shown(store) == (3, "removed")
 
 
 async def test_a_removed_entry_shows_also_when_the_rest_is_numbered_anew(
-    store: Store, chained: sqlite3.Connection
+    store: Store, chained: Database
 ) -> None:
-    chained.execute("DELETE FROM audit WHERE sealed_no = 3")
+    chained.run("DELETE FROM audit WHERE sealed_no = 3")
     for number in (4, 5):
-        chained.execute("UPDATE audit SET sealed_no = ? WHERE sealed_no = ?", (number - 1, number))
-    assert await shown(store, chained) == (3, "moved")
+        chained.run("UPDATE audit SET sealed_no = ? WHERE sealed_no = ?", number - 1, number)
+    assert await shown(store) == (3, "moved")
 
 
-async def test_entries_that_changed_places_show(store: Store, chained: sqlite3.Connection) -> None:
+async def test_entries_that_changed_places_show(store: Store, chained: Database) -> None:
     for number, to in ((2, 99), (3, 2), (99, 3)):
-        chained.execute("UPDATE audit SET sealed_no = ? WHERE sealed_no = ?", (to, number))
-    assert await shown(store, chained) == (2, "moved")
+        chained.run("UPDATE audit SET sealed_no = ? WHERE sealed_no = ?", to, number)
+    assert await shown(store) == (2, "moved")
 
 
-async def test_an_end_that_was_cut_off_shows(store: Store, chained: sqlite3.Connection) -> None:
-    chained.execute("DELETE FROM audit WHERE sealed_no > 3")
-    assert await shown(store, chained) == (4, "cut-off")
+async def test_an_end_that_was_cut_off_shows(store: Store, chained: Database) -> None:
+    chained.run("DELETE FROM audit WHERE sealed_no > 3")
+    assert await shown(store) == (4, "cut-off")
 
 
 async def test_an_end_that_was_cut_off_with_its_head_shows_against_a_head_kept_elsewhere(
-    store: Store, chained: sqlite3.Connection
+    store: Store, chained: Database
 ) -> None:
     kept = await store.read(lambda ledger: ledger.head())
-    (hash_3,) = chained.execute("SELECT hash FROM audit WHERE sealed_no = 3").fetchone()
-    chained.execute("DELETE FROM audit WHERE sealed_no > 3")
-    chained.execute("UPDATE heads SET number = 3, mark = ? WHERE name = 'audit'", (hash_3,))
-    assert await shown(store, chained) is None
+    ((hash_3,),) = chained.ask("SELECT hash FROM audit WHERE sealed_no = 3")
+    chained.run("DELETE FROM audit WHERE sealed_no > 3")
+    chained.run("UPDATE heads SET number = 3, mark = ? WHERE name = 'audit'", hash_3)
+    assert await shown(store) is None
     against = await store.read(lambda ledger: prove(ledger.chain(), kept.number, kept.hash))
     assert against.damage is not None
     assert against.damage.says == "cut-off"
 
 
-async def test_an_entry_put_at_the_end_shows(store: Store, chained: sqlite3.Connection) -> None:
-    chained.execute("UPDATE heads SET number = 4 WHERE name = 'audit'")
-    assert await shown(store, chained) == (5, "added")
+async def test_an_entry_put_at_the_end_shows(store: Store, chained: Database) -> None:
+    chained.run("UPDATE heads SET number = 4 WHERE name = 'audit'")
+    assert await shown(store) == (5, "added")
 
 
-async def test_a_recorded_end_that_was_forged_shows(store: Store, chained: sqlite3.Connection) -> None:
-    chained.execute("UPDATE heads SET mark = ? WHERE name = 'audit'", (NOTHING_BEFORE,))
-    assert await shown(store, chained) == (5, "changed")
+async def test_a_recorded_end_that_was_forged_shows(store: Store, chained: Database) -> None:
+    chained.run("UPDATE heads SET mark = ? WHERE name = 'audit'", NOTHING_BEFORE)
+    assert await shown(store) == (5, "changed")
 
 
 async def test_two_sealers_make_one_chain(store: Store, given: Given) -> None:

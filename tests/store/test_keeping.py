@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from hub.errors import Conflict
 from hub.store import Ledger, Store
 from hub.store.rows import NewTask, RefusalRow, Waiting
 from tests.store.conftest import PERSON, RAW, Given
+from tests.store.databases import Database
 
 
 async def test_a_case_is_found_by_its_person_and_by_each_partys_number(store: Store, given: Given) -> None:
@@ -92,8 +92,8 @@ async def test_a_moment_without_a_zone_is_refused(store: Store, given: Given) ->
         await store.write(lambda ledger: given.sent_on(ledger, given.case(ledger), due=naive))
 
 
-async def test_nothing_that_anybody_wrote_stands_readable_in_the_file(
-    store: Store, given: Given, database: Path
+async def test_nothing_that_anybody_wrote_stands_readable_in_the_database(
+    store: Store, given: Given, database: Database
 ) -> None:
     def work(ledger: Ledger) -> None:
         given.party(ledger, deliver_token="a-secret-credential")
@@ -103,7 +103,7 @@ async def test_nothing_that_anybody_wrote_stands_readable_in_the_file(
 
     await store.write(work)
     await store.close()
-    kept = b"".join(path.read_bytes() for path in database.parent.glob("hub.db*"))
+    kept = database.kept()
     assert b"letter" in kept
     for secret in (PERSON.encode(), b"Testperson", b"a-secret-credential"):
         assert secret not in kept
@@ -181,6 +181,22 @@ async def test_the_narrowest_party_serves_a_unit_until_it_is_revoked(store: Stor
     assert await store.write(lambda ledger: ledger.revoke_party(narrow, actor="person:a"))
     assert await serving("SE2321000131-E000000000101") == wide
     assert [p.id for p in await store.read(lambda ledger: ledger.parties())] == [wide]
+
+
+async def test_who_serves_a_unit_is_right_also_in_the_transaction_that_changes_it(
+    store: Store, given: Given
+) -> None:
+    def work(ledger: Ledger) -> list[str | None]:
+        found = [ledger.serving("SE2321000131-E1")]
+        id = given.party(ledger, units=("SE2321000131-*",))
+        found.append(ledger.serving("SE2321000131-E1"))
+        ledger.revoke_party(id, actor="person:a")
+        found.append(ledger.serving("SE2321000131-E1"))
+        return [party.id if party else None for party in found]
+
+    before, between, after = await store.write(work)
+    assert (before, after) == (None, None)
+    assert between is not None
 
 
 async def test_the_directory_is_replaced_whole_and_added_to_by_unit(store: Store) -> None:

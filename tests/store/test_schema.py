@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import sqlite3
+import asyncio
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.util import greenlet_spawn
 
 from hub.errors import Misconfigured
-from hub.store.engine import open_engine
+from hub.store.engine import open_engine, transaction
 from hub.store.schema import NEWEST, status, upgrade
 from hub.store.tables import metadata
+from tests.store.databases import Database, PostgresDatabase, SqliteDatabase
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    """A database without any table."""
+    if request.param == "sqlite":
+        return SqliteDatabase(tmp_path / "hub.db")
+    return PostgresDatabase(request.getfixturevalue("postgres_empty_database"))
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'hub.db'}"
+def url(empty: Database) -> str:
+    return empty.url
 
 
 def test_an_empty_database_gets_the_newest_schema(url: str) -> None:
@@ -28,12 +41,15 @@ def test_an_empty_database_gets_the_newest_schema(url: str) -> None:
     assert upgrade(url).is_newest
 
 
-def test_the_steps_lead_to_the_tables_that_the_program_uses(url: str) -> None:
-    upgrade(url)
-    engine = open_engine(url)
-    with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    engine.dispose()
+async def test_the_steps_lead_to_the_tables_that_the_program_uses(url: str) -> None:
+    def differences() -> object:
+        with transaction(engine) as connection:
+            return compare_metadata(MigrationContext.configure(connection), metadata)
+
+    await asyncio.to_thread(upgrade, url)
+    engine = open_engine(url, 1)
+    assert await greenlet_spawn(differences) == []
+    await greenlet_spawn(engine.dispose)
 
 
 def test_five_who_start_at_once_get_one_schema(url: str) -> None:
@@ -54,12 +70,19 @@ def test_five_who_start_at_once_get_one_schema(url: str) -> None:
     assert status(url).is_newest
 
 
-def test_a_schema_of_a_newer_program_is_left_alone(url: str, tmp_path: Path) -> None:
+def test_programs_that_start_at_once_get_one_schema(url: str) -> None:
+    command = [sys.executable, "-m", "hub.cli", "db", "upgrade"]
+    environment = os.environ | {"HUB_DATABASE_URL": url}
+    programs = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE) for _ in range(3)]
+    assert [(program.communicate(timeout=60)[1], program.returncode) for program in programs] == [
+        (b"", 0)
+    ] * 3
+    assert status(url).is_newest
+
+
+def test_a_schema_of_a_newer_program_is_left_alone(url: str, empty: Database) -> None:
     upgrade(url)
-    connection = sqlite3.connect(tmp_path / "hub.db")
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
+    empty.run("UPDATE alembic_version SET version_num = '9999'")
     assert not status(url).known
     with pytest.raises(Misconfigured) as refused:
         upgrade(url)
@@ -68,4 +91,11 @@ def test_a_schema_of_a_newer_program_is_left_alone(url: str, tmp_path: Path) -> 
 
 def test_a_database_in_memory_is_refused() -> None:
     with pytest.raises(Misconfigured):
-        open_engine("sqlite://")
+        open_engine("sqlite://", 1)
+
+
+@pytest.mark.parametrize("url", ["mysql://host/hub", "hub.db", ""])
+def test_an_address_of_another_kind_is_refused(url: str) -> None:
+    with pytest.raises(Misconfigured) as refused:
+        upgrade(url)
+    assert refused.value.code == "store.url"

@@ -1,11 +1,9 @@
-"""Each broken promise is found and named: every test damages a database file and asks."""
+"""Each broken promise is found and named: every test damages a database and asks."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,21 +16,17 @@ from hub.store.rows import NewTask, Waiting
 from hub.store.tables import messages
 from hub.store.verify import Finding, verify
 from tests.store.conftest import Given
+from tests.store.databases import Database
 
 Damage = Callable[..., None]
 
 
 @pytest.fixture
-def damage(database: Path) -> Damage:
-    """Runs SQL on the file as one who means harm would: past the hub, without foreign keys."""
+def damage(database: Database) -> Damage:
+    """Runs SQL as one who means harm would: past the hub, without foreign keys."""
 
     def run(sql: str, *values: object) -> None:
-        connection = sqlite3.connect(database)
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        changed = connection.execute(sql, values).rowcount
-        connection.commit()
-        connection.close()
-        assert changed > 0
+        assert database.run(sql, *values) > 0
 
     return run
 
@@ -225,7 +219,7 @@ async def test_i10_a_raw_message_that_is_not_what_came_is_named(
 async def test_i10_a_case_or_task_that_does_not_open_is_named(
     store: Store, story: Story, damage: Damage, table: str, column: str
 ) -> None:
-    damage(f"UPDATE {table} SET {column} = x'00'")
+    damage(f"UPDATE {table} SET {column} = ?", b"\0")
     assert {(finding.invariant, finding.subject.split(":")[0]) for finding in await store.read(verify)} == {
         ("I10", table)
     }

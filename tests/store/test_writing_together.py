@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ import pytest
 from hub.errors import Conflict, HubError, Misconfigured, Unavailable
 from hub.store import Ledger, Store
 from hub.store.engine import check_durable, prepare_sqlite
-from tests.store.conftest import PERSON, Given
+from tests.store.conftest import PERSON, Given, Pause, only_sqlite
+from tests.store.databases import Database, SqliteDatabase
 
 
 async def test_one_of_two_hundred_writes_fails_and_its_neighbours_are_kept(
@@ -48,28 +48,28 @@ async def test_what_the_failed_write_would_have_journalled_is_gone_with_it(
     assert await store.read(lambda ledger: ledger.journal()) == []
 
 
-async def test_a_write_is_on_the_disk_when_it_is_answered(store: Store, given: Given, database: Path) -> None:
+async def test_a_write_is_there_for_others_when_it_is_answered(
+    store: Store, given: Given, database: Database
+) -> None:
     case_id = await store.write(given.case)
-    other = sqlite3.connect(database)
-    assert other.execute("SELECT id FROM cases").fetchall() == [(case_id,)]
-    other.close()
+    assert database.ask("SELECT id FROM cases") == [(case_id,)]
 
 
-async def test_a_caller_that_stops_waiting_harms_nobody(store: Store, given: Given) -> None:
-    started, go_on = threading.Event(), threading.Event()
-
-    def slow(ledger: Ledger) -> None:
-        started.set()
-        go_on.wait(5)
-
-    waiting = asyncio.create_task(store.write(slow))
-    await asyncio.to_thread(started.wait, 5)
+@pytest.mark.parametrize("asked", ["write", "read"])
+async def test_a_caller_that_stops_waiting_harms_nobody(
+    store: Store, given: Given, pause: Pause, asked: str
+) -> None:
+    waiting = asyncio.create_task(getattr(store, asked)(pause.here))
+    await pause.reached()
     waiting.cancel()
-    go_on.set()
+    pause.go_on()
     assert await store.write(given.case)
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
 
 
-async def test_a_full_disk_is_said_and_passes_by_itself(store: Store, given: Given, database: Path) -> None:
+@only_sqlite
+async def test_a_full_disk_is_said_and_passes_by_itself(store: Store, given: Given) -> None:
     kept = await store.write(given.case)
     pages = await store.write(lambda ledger: _pragma(ledger, "page_count"))
     await store.write(lambda ledger: _pragma(ledger, f"max_page_count={pages + 2}"))
@@ -93,11 +93,12 @@ def _pragma(ledger: Ledger, text: str) -> Any:
     return ledger._connection.exec_driver_sql(f"PRAGMA {text}").scalar()
 
 
+@only_sqlite
 async def test_a_database_locked_by_another_is_busy_and_then_free(
-    store: Store, given: Given, database: Path
+    store: Store, given: Given, database: SqliteDatabase
 ) -> None:
     await store.write(lambda ledger: _pragma(ledger, "busy_timeout=50"))
-    other = sqlite3.connect(database, isolation_level=None)
+    other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable) as refused:
         await store.write(given.case)
@@ -107,8 +108,9 @@ async def test_a_database_locked_by_another_is_busy_and_then_free(
     assert await store.write(given.case)
 
 
-async def test_a_short_lock_is_waited_for(store: Store, given: Given, database: Path) -> None:
-    other = sqlite3.connect(database, isolation_level=None)
+@only_sqlite
+async def test_a_short_lock_is_waited_for(store: Store, given: Given, database: SqliteDatabase) -> None:
+    other = sqlite3.connect(database.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     writing = asyncio.create_task(store.write(given.case))
     await asyncio.sleep(0.05)
@@ -123,21 +125,42 @@ async def test_reading_cannot_write(store: Store, given: Given) -> None:
     assert refused.value.code == "store.read-only"
 
 
-async def test_a_read_sees_what_was_committed_while_a_write_goes_on(store: Store, given: Given) -> None:
-    wrote, go_on = threading.Event(), threading.Event()
-
+async def test_a_read_sees_what_was_committed_while_a_write_goes_on(
+    store: Store, given: Given, pause: Pause
+) -> None:
     def slow(ledger: Ledger) -> str:
         case_id = given.case(ledger)
-        wrote.set()
-        go_on.wait(5)
+        pause.here(ledger)
         return case_id
 
     writing = asyncio.create_task(store.write(slow))
-    await asyncio.to_thread(wrote.wait, 5)
+    await pause.reached()
     assert await store.read(lambda ledger: ledger.cases()) == []
-    go_on.set()
+    pause.go_on()
     case_id = await writing
     assert [case.id for case in await store.read(lambda ledger: ledger.cases())] == [case_id]
+
+
+async def test_a_read_sees_one_state_of_everything(store: Store, given: Given, pause: Pause) -> None:
+    def twice(ledger: Ledger) -> tuple[int, int]:
+        before = len(ledger.cases())
+        pause.here(ledger)
+        return before, len(ledger.journal())
+
+    reading = asyncio.create_task(store.read(twice))
+    await pause.reached()
+    await store.write(given.case)
+    pause.go_on()
+    assert await reading == (0, 0)
+
+
+async def test_what_was_asked_for_before_closing_is_done(store: Store, given: Given) -> None:
+    writing = [asyncio.create_task(store.write(given.case)) for _ in range(50)]
+    reading = asyncio.create_task(store.read(lambda ledger: ledger.cases()))
+    await asyncio.sleep(0)
+    await store.close()
+    assert len(set(await asyncio.gather(*writing))) == 50
+    assert isinstance(await reading, list)
 
 
 async def test_a_closed_store_says_so(store: Store, given: Given) -> None:
