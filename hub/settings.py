@@ -14,7 +14,17 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="HUB_", extra="ignore", hide_input_in_errors=True)
 
     database_url: str = Field("sqlite:///var/hub.db", description="Where the truth is kept.")
-    bus_url: str = Field("embedded:", description="What wakes the workers; `embedded:` is one process.")
+    database_connections: int = Field(
+        4, description="Connections to PostgreSQL that one process writes with; as many again read."
+    )
+    bus_url: str = Field(
+        "embedded:", description="What wakes the workers: `embedded:` (one process) or an amqp:// URL."
+    )
+    bus_timeout_seconds: float = Field(5.0, description="How long the broker may take to confirm.")
+    amqp_prefetch: int = Field(16, description="Messages that one process takes from a queue at a time.")
+    broker_admin_url: SecretStr | None = Field(
+        None, description="RabbitMQ's management address with user and password; for `hub broker --apply`."
+    )
     keys: Path = Field(Path("var/keys.json"), description="The key file that `hub keys new` makes.")
     keys_text: SecretStr | None = Field(None, description="The key file's content itself, instead of a path.")
     host: str = Field("127.0.0.1", description="The address that `hub serve` listens on.")
@@ -28,6 +38,9 @@ class Settings(BaseSettings):
     )
     send_timeout_seconds: float = Field(20.0, description="The longest one attempt at sending may take.")
     lease_seconds: float = Field(60.0, description="How long a worker holds a delivery; more than a send.")
+    drain_seconds: float = Field(
+        10.0, description="How long what is under way may take when the hub is asked to stop."
+    )
     concurrency: int = Field(32, description="Deliveries that one process sends at the same time.")
     poll_seconds: float = Field(1.0, description="How often workers look without being woken.")
     sweep_seconds: float = Field(1.0, description="How often deadlines are looked at.")

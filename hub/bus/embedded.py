@@ -21,3 +21,6 @@ class EmbeddedBus:
         except TimeoutError:
             return
         self._woken.clear()
+
+    async def close(self) -> None:
+        """There is nothing to let go."""

@@ -15,3 +15,7 @@ class Bus(Protocol):
     async def wait(self, timeout_seconds: float) -> None:
         """Return when woken since the last return, or after `timeout_seconds`, whichever is first."""
         ...
+
+    async def close(self) -> None:
+        """Wake nobody any more."""
+        ...

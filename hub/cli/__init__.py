@@ -32,6 +32,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "audit": ("hub.cli.verify:audit", "Check the audit chain."),
     "directory": ("hub.cli.directory:directory", "Import, check and ask the directory of units."),
     "party": ("hub.cli.party:party", "Say who may connect."),
+    "broker": ("hub.cli.broker:broker", "Make what the hub needs on RabbitMQ, or say what differs."),
     "contract": ("hub.cli.contract:contract", "List and check the contract cases."),
     "db": ("hub.cli.db:db", "Upgrade the database, or say where it stands."),
     "keys": ("hub.cli.keys:keys", "Make the keys that protect what is stored."),
