@@ -15,7 +15,7 @@ from hub.canonical.codes import Event
 from hub.canonical.identity import birth_date
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
-from hub.errors import Refused, Unacceptable
+from hub.errors import NotFound, Refused, Unacceptable
 from hub.receipts import Receipts
 from hub.store.rows import PartyRow, RefusalRow
 from hub.store.store import Store
@@ -62,13 +62,18 @@ class Intake:
             await self.journal(refused, party, system)
             raise
 
-    async def journal(self, refused: Refused, party: PartyRow, system: str) -> None:
-        """Write down that something was refused: code, rule and place, never content."""
+    async def journal(self, refused: Refused, party: PartyRow | None, system: str) -> None:
+        """Write down that something was refused: code, rule and place, never content.
+
+        `party`: None where nobody knows who sent it.
+        """
         row = self._refusal(refused, party, system)
         await self._store.write(lambda ledger: ledger.add_refusal(row))
 
     async def _take(self, raw: bytes, party: PartyRow, system: str, only_answers: bool) -> Answer:
-        adapter = self._desk.adapters[system]
+        adapter = self._desk.adapters.get(system)
+        if adapter is None:
+            raise NotFound("system.unknown", "no format has this name", advice="See docs/mappings.")
         parsed = adapter.parse(raw)
         if isinstance(parsed, TechnicalReceipt) or is_answer(parsed):
             heard = await self._receipts.receive(parsed, party, raw)
@@ -100,11 +105,11 @@ class Intake:
                 advice="Correct the century of the personal number.",
             )
 
-    def _refusal(self, refused: Refused, party: PartyRow, system: str) -> RefusalRow:
+    def _refusal(self, refused: Refused, party: PartyRow | None, system: str) -> RefusalRow:
         return RefusalRow(
             id=self._desk.new_id(),
             at=self._desk.clock.now(),
-            party=party.id,
+            party=party.id if party else None,
             system=system,
             native_id=None,
             code=refused.code,

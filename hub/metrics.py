@@ -19,6 +19,10 @@ REPEATED = Counter(
 )
 #: Attempts at sending, by system and outcome code.
 ATTEMPTS = Counter("hub_delivery_attempts", "Attempts at sending", ["system", "code"], registry=REGISTRY)
+#: Deliveries that no queue took; the queue is declared again and the delivery waits. Each one is an alarm.
+UNROUTABLE = Counter("hub_deliveries_unroutable", "Deliveries that no queue took", registry=REGISTRY)
+#: What came by AMQP, by queue and what became of it: `taken`, or the error's code.
+ARRIVED = Counter("hub_amqp_arrived", "What came by AMQP", ["queue", "code"], registry=REGISTRY)
 #: Deliveries now, by state; set by the sweep.
 DELIVERIES = Gauge("hub_deliveries", "Deliveries by state", ["state"], registry=REGISTRY)
 #: Expectations that fell due, by rule and rung of the ladder.

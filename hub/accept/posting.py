@@ -13,6 +13,7 @@ from hub.adapters.seam import Rendered
 from hub.canonical.message import Message
 from hub.canonical.policy import AckRule
 from hub.care import CaseFacts, Held
+from hub.channels.amqp import takes_by_amqp
 from hub.delivery import State, Step, give_up_at
 from hub.errors import Unacceptable
 from hub.routing.leg import Leg
@@ -128,7 +129,12 @@ def _names_a_date(owes: AckRule, message: Message) -> bool:
 
 
 def _channel(way: Way) -> str:
-    return way.leg.channel if way.rendered or way.leg.channel != "http" else "person"
+    """The system's own way, AMQP or HTTP, where it goes there; else how a person carries it."""
+    if way.leg.channel != "http":
+        return way.leg.channel
+    if way.rendered is None or way.party is None:
+        return "person"
+    return "amqp" if takes_by_amqp(way.party.deliver_url) else "http"
 
 
 def _expect(

@@ -121,7 +121,7 @@ def _person(text: str) -> str:
 @click.option("--state", type=click.Choice([str(state) for state in State]), help="In this state.")
 @click.option("--recipient", metavar="UNIT", help="To this unit.")
 @click.option("--party", help="Through this party's system.")
-@click.option("--channel", help="By this way: http, letter, phone, person.")
+@click.option("--channel", help="By this way: http, amqp, letter, phone, person.")
 @_listed
 def deliveries(
     case_id: str | None,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from hub.channels.amqp import queue_address, takes_by_amqp
 from hub.cli.reach import ask, long_enough, only_one, tell
 from hub.cli.show import Row, print_rows, typed
 from hub.errors import NotFound
@@ -18,6 +19,15 @@ from hub.store.rows import NewParty, PartyRow
 
 _SYSTEMS = ["cosmic-link", "lifecare-sp", "prator", "samsa", "manual", "fhir"]
 _SECRET = frozenset({"token_hash", "deliver_token"})
+
+#: What is written for an address by those who take their deliveries from a queue of their own.
+AMQP = "amqp"
+
+_NEXT = """It takes its deliveries from the queue sip.out.{id} and connects to the broker as user {id}.
+Now run `hub broker setup`: it makes the queue and says how to make the user, or makes it with --apply."""
+
+_STAYS = """The hub takes nothing more from it and puts nothing more into its queue. The broker still lets it
+read what lies there, until its user is removed: `hub broker setup --apply` does so."""
 
 
 @click.group(short_help="Say who may connect.")
@@ -37,7 +47,12 @@ def party() -> None:
     help="A unit it speaks for; an HSA-id, or its beginning followed by *. May be given many times.",
 )
 @click.option("--region", help="The region whose system it is.")
-@click.option("--deliver-to", "deliver_url", metavar="URL", help="Where the hub posts what is for its units.")
+@click.option(
+    "--deliver-to",
+    "deliver_url",
+    metavar="URL|amqp",
+    help="Where the hub posts what is for its units; amqp: a queue of its own on the broker.",
+)
 @click.option(
     "--deliver-token",
     metavar="TOKEN|-",
@@ -54,31 +69,36 @@ def add(
     as_object: bool,
 ) -> None:
     """Let the system NAME connect as the units given. Prints its token, once, alone on standard output: hand
-    it to the party by a safe way.
+    it to the party by a safe way. With --deliver-to amqp the party also sends by AMQP, as the broker's user
+    that is called by its id; `hub broker setup` makes its queue.
 
     \b
     Example:
       hub party add "SAMSA Västra Götaland" --system samsa --unit "SE2321000131-*" \\
         --deliver-to https://samsa.example/hub --deliver-token -
+      hub party add "Prator Västmanland" --system prator --unit "SE2321000172-*" --deliver-to amqp
     """
     _checked_units(units)
-    _checked_url(deliver_url)
+    _checked_url(deliver_url, deliver_token)
+    id = uuid.uuid4().hex
     shown = typed("The token to show there") if deliver_token == "-" else deliver_token
     own = new_token()
     row = NewParty(
-        id=uuid.uuid4().hex,
+        id=id,
         name=name,
         system=system,
         region=region,
         units=units,
         token_hash=hash_token(own),
-        deliver_url=deliver_url,
+        deliver_url=queue_address(id) if deliver_url == AMQP else deliver_url,
         deliver_token=shown,
     )
     tell(lambda ledger: ledger.add_party(row, actor="operator"))
     if as_object:
         click.echo(json.dumps({"id": row.id, "token": own}))
         return
+    if deliver_url == AMQP:
+        click.echo(_NEXT.format(id=id), err=True)
     click.echo(f"Added {row.id}, {name}. Its token follows and is shown only now.", err=True)
     click.echo(own)
 
@@ -89,9 +109,15 @@ def _checked_units(units: tuple[str, ...]) -> None:
             raise click.BadParameter(f"'{unit}' is neither an HSA-id nor the beginning of one and a *")
 
 
-def _checked_url(url: str | None) -> None:
+def _checked_url(url: str | None, token: str | None) -> None:
+    if url == AMQP:
+        if token is not None:
+            raise click.BadParameter("a token is shown to addresses, not to the broker: leave it out")
+        return
     if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
-        raise click.BadParameter("the address to deliver to begins with https:// and names a host")
+        raise click.BadParameter(
+            "the address to deliver to begins with https:// and names a host, or is amqp"
+        )
 
 
 @party.command("list", short_help="List who may connect.")
@@ -128,12 +154,15 @@ def revoke(id: str) -> None:
       hub party revoke 3f9a1c
     """
 
-    def revoked(ledger: Ledger) -> str:
+    def revoked(ledger: Ledger) -> PartyRow:
         row = _the_party(ledger, id)
         ledger.revoke_party(row.id, actor="operator")
-        return row.name
+        return row
 
-    click.echo(f"{tell(revoked)} may connect no more.")
+    row = tell(revoked)
+    if takes_by_amqp(row.deliver_url):
+        click.echo(_STAYS, err=True)
+    click.echo(f"{row.name} may connect no more.")
 
 
 def _the_party(ledger: Ledger, text: str) -> PartyRow:

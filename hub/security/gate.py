@@ -63,7 +63,7 @@ class Gate(Generic[P]):
         if party.system != system:
             raise Forbidden(
                 "system.not-yours",
-                "the token belongs to a party with another system",
+                "the party speaks another system's format",
                 advice="Post to the address of the system that your token was made for.",
             )
 

@@ -13,7 +13,7 @@ ALLOWED = frozenset(
         "code", "rule", "path", "line", "status", "reason", "step", "state", "kind",
         "message_id", "case_id", "delivery_id", "expectation_id", "task_id", "party", "system", "region",
         "channel", "unit", "attempts", "count", "seconds", "milliseconds", "bytes", "method", "route",
-        "host", "port", "version", "rung", "worker", "lease", "revision", "seed", "error",
+        "host", "port", "queue", "version", "rung", "worker", "lease", "revision", "seed", "error",
     }
 )  # fmt: skip
 

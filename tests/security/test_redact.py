@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from hub.security.redact import REDACTED, redact, without_numbers
+from hub.security.redact import ALLOWED, REDACTED, redact, without_numbers
 
 WRITTEN = [
     "198808112380",
@@ -60,3 +61,16 @@ def test_a_number_in_a_traceback_or_as_an_integer_is_taken_out() -> None:
         None, "error", {"event": "x", "exception": "ValueError: 19880811-2380", "line": 198808112380}
     )
     assert kept == {"event": "x", "exception": f"ValueError: {REDACTED}", "line": REDACTED}
+
+
+def test_each_key_that_the_hub_logs_is_let_through() -> None:
+    found = {
+        (path.name, keyword.arg)
+        for path in (Path(__file__).parents[2] / "hub").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")
+        for keyword in node.keywords
+        if keyword.arg is not None
+    }
+    assert found
+    assert {(name, key) for name, key in found if key not in ALLOWED} == set()

@@ -11,10 +11,12 @@ from fastapi.responses import Response
 
 from hub import metrics
 from hub.bootstrap.hub import Hub
+from hub.edges.amqp.asyncapi import asyncapi
 from hub.edges.http import problems
 from hub.edges.http.body import read_body
 from hub.edges.http.health import health
 from hub.edges.http.reading import reading
+from hub.edges.problems import PROBLEM
 from hub.errors import Refused
 from hub.intake import Answer
 from hub.store.rows import PartyRow
@@ -33,6 +35,7 @@ def build_app(hub: Hub) -> FastAPI:
     app.include_router(_taking(hub))
     app.include_router(reading(hub))
     app.include_router(health(hub))
+    app.include_router(asyncapi(hub))
     return app
 
 
@@ -40,8 +43,8 @@ def _taking(hub: Hub) -> APIRouter:
     router = APIRouter()
     answers: dict[int | str, dict[str, Any]] = {
         202: {"content": {"application/xml": {}}, "description": "Taken: the native receipt"},
-        "4XX": {"content": {problems.PROBLEM: {}}, "description": "Refused, with the rule and what to do"},
-        503: {"content": {problems.PROBLEM: {}}, "description": "Not now; send the same again"},
+        "4XX": {"content": {PROBLEM: {}}, "description": "Refused, with the rule and what to do"},
+        503: {"content": {PROBLEM: {}}, "description": "Not now; send the same again"},
     }
     documented = {"requestBody": {"required": True, "content": {"application/xml": {}}}}
 

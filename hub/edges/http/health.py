@@ -22,14 +22,27 @@ def health(hub: Hub) -> APIRouter:
 
     @router.get("/health/ready")
     async def ready() -> Response:
-        """The database answers and may be written; 503 where it may not."""
+        """Whether messages can be taken now: 503 where the database does not answer.
+
+        `broker`: `ok`, `away` (taking goes on; deliveries by AMQP wait) or `none`. `lag_seconds`: how long
+        the delivery that has waited longest for its turn has been due.
+        """
+        broker = "none" if hub.broker is None else "ok" if hub.broker.is_up else "away"
         try:
-            counts = await hub.store.read(lambda ledger: ledger.delivery_counts())
+            counts, due = await hub.store.read(
+                lambda ledger: (ledger.delivery_counts(), ledger.waiting_since())
+            )
         except HubError as error:
-            body = {"status": "not-ready", "database": error.code}
+            body = {"status": "not-ready", "database": error.code, "broker": broker}
             return Response(dump_json(body), 503, media_type="application/json")
-        states = {str(state): number for state, number in counts.items()}
-        found = {"status": "ready", "database": "ok", "deliveries": states}
+        lag = max(0.0, (hub.desk.clock.now() - due).total_seconds()) if due else 0.0
+        found = {
+            "status": "ready",
+            "database": "ok",
+            "broker": broker,
+            "lag_seconds": round(lag, 1),
+            "deliveries": {str(state): number for state, number in counts.items()},
+        }
         return Response(dump_json(found), media_type="application/json")
 
     @router.get("/metrics")

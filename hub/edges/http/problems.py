@@ -1,4 +1,4 @@
-"""Says what went wrong, as RFC 9457 problem details, and never shows content."""
+"""Answers every failure with a problem document (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -10,24 +10,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from hub.edges.problems import PROBLEM, problem_document
 from hub.errors import HubError, Refused, TooLarge, Unauthenticated, Unavailable
-from hub.mappings.json import dump_json
 
 _log = structlog.get_logger()
-
-PROBLEM = "application/problem+json"
 
 
 def problem(error: HubError) -> Response:
     """The answer that this error is."""
-    body = {
-        "type": f"urn:sip-hubben:error:{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.message,
-        **{name: value for name, value in error.facts().items() if name != "message"},
-    }
-    return Response(dump_json(body), error.status, _headers(error), PROBLEM)
+    return Response(problem_document(error), error.status, _headers(error), PROBLEM)
 
 
 def _headers(error: HubError) -> dict[str, str]:

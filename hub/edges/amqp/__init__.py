@@ -1,0 +1,1 @@
+"""How bytes reach us over AMQP: `edge` takes them, `asyncapi` describes how."""

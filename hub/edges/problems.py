@@ -1,0 +1,20 @@
+"""Says what went wrong, as an RFC 9457 document that is the same by every way, and never shows content."""
+
+from __future__ import annotations
+
+from hub.errors import HubError
+from hub.mappings.json import dump_json
+
+PROBLEM = "application/problem+json"
+
+
+def problem_document(error: HubError) -> bytes:
+    """The document that this error is."""
+    body = {
+        "type": f"urn:sip-hubben:error:{error.code}",
+        "title": error.title,
+        "status": error.status,
+        "detail": error.message,
+        **{name: value for name, value in error.facts().items() if name != "message"},
+    }
+    return dump_json(body)
