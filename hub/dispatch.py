@@ -9,10 +9,13 @@ from __future__ import annotations
 import asyncio
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
 from hub import metrics
 from hub.accept import Desk
@@ -23,13 +26,15 @@ from hub.bus.seam import Bus
 from hub.canonical.receipt import TechnicalReceipt
 from hub.channels.seam import Channel, Outcome, Parcel
 from hub.delivery import Step, retry_at
-from hub.errors import HubError, Refused
+from hub.errors import HubError, Refused, Unavailable
 from hub.receipts import Receipts, refuse
 from hub.store.ledger import Ledger
 from hub.store.rows import Claimed, PartyRow
 from hub.store.store import Store
 
 _log = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ class Dispatcher:
         self._receipts = receipts
         self._bus = bus
         self._load = load
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._in_hand: dict[asyncio.Task[None], Claimed] = {}
 
     async def start_due(self) -> bool:
         """Start sending what is due, as far as there is room; True where there may be more."""
@@ -74,12 +80,7 @@ class Dispatcher:
         if room <= 0:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
             return True
-        errands = await self._claim(room)
-        for errand in errands:
-            task = asyncio.create_task(self._deliver(errand))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        return len(errands) == room
+        return await asyncio.shield(self._begin(self._start(room)))
 
     @property
     def is_busy(self) -> bool:
@@ -87,9 +88,47 @@ class Dispatcher:
         return bool(self._under_way)
 
     async def drain(self, timeout_seconds: float) -> None:
-        """Wait for what is under way; what does not end in time is claimed again by others later."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=timeout_seconds)
+        """Wait for what is under way; what does not end in time is broken off and handed back, so that
+        another process may send it at once."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout_seconds):
+                while self._under_way:
+                    await asyncio.wait(self._under_way)
+        unfinished = tuple(self._under_way)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        if self._in_hand:
+            await self._hand_back(tuple(self._in_hand.values()))
+
+    def _begin(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Work that is finished, or handed back, also where nobody waits for it any more."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
+
+    async def _start(self, room: int) -> bool:
+        errands = await self._claim(room)
+        for errand in errands:
+            sending = self._begin(self._deliver(errand))
+            self._in_hand[sending] = errand.claimed
+            sending.add_done_callback(self._let_go)
+        return len(errands) == room
+
+    def _let_go(self, sending: asyncio.Task[None]) -> None:
+        if not sending.cancelled():
+            del self._in_hand[sending]
+
+    async def _hand_back(self, unfinished: Sequence[Claimed]) -> None:
+        def work(ledger: Ledger) -> None:
+            due = self._desk.clock.now()
+            for claimed in unfinished:
+                ledger.record(claimed.id, claimed.lease, Step.RETRY, reason="stopped", due=due)
+
+        await self._store.write(work)
+        self._in_hand.clear()
+        self._bus.wake()
 
     async def _claim(self, room: int) -> list[Errand]:
         """Take a batch of heads of lines; consent is asked again where it has moved since."""
@@ -110,7 +149,7 @@ class Dispatcher:
             if party is not None and outcome.taken and outcome.reply:
                 await self._read_reply(claimed, party, outcome.reply)
         except HubError as error:
-            _log.warning("delivery.unrecorded", delivery=claimed.id, code=error.code)
+            _log.warning("delivery.unrecorded", delivery_id=claimed.id, code=error.code)
         finally:
             self._bus.wake()
 
@@ -126,12 +165,22 @@ class Dispatcher:
         parcel = Parcel(
             delivery.id, delivery.event, body, delivery.content_type or "", party.deliver_url, token
         )
-        outcome = await self._channels[delivery.channel].send(parcel)
+        channel = self._channels.get(delivery.channel)
+        if channel is None:
+            return Outcome(taken=False, code="channel.none")
+        outcome = await channel.send(parcel)
         metrics.ATTEMPTS.labels(delivery.system or "none", outcome.code).inc()
         return outcome
 
     async def _record(self, claimed: Claimed, outcome: Outcome) -> None:
-        await self._store.write(lambda ledger: self._write_down(ledger, claimed, outcome))
+        """Write down what came of it; while the database is away, as long as the lease lasts."""
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(Unavailable),
+            stop=stop_after_delay(self._load.lease_seconds),
+            wait=wait_exponential_jitter(multiplier=0.2, max=2.0),
+            reraise=True,
+        )
+        await retrying(self._store.write, lambda ledger: self._write_down(ledger, claimed, outcome))
 
     def _write_down(self, ledger: Ledger, claimed: Claimed, outcome: Outcome) -> None:
         """Does nothing where the lease is gone: then somebody else has the delivery, or it is settled."""

@@ -16,9 +16,6 @@ from hub.errors import HubError
 
 _log = structlog.get_logger()
 
-#: How long what is under way may take when the hub is asked to stop.
-DRAIN_SECONDS = 10.0
-
 #: The writer's thread gives way at every statement; with Python's own 5 ms it would wait that long to go on.
 SWITCH_SECONDS = 0.0005
 
@@ -30,6 +27,8 @@ async def running(hub: Hub) -> AsyncIterator[None]:
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.collect()
     gc.freeze()  # the tables, the directory and the code stay: the collector need not look at them again
+    if hub.broker is not None:
+        await hub.broker.start()
     loops = [
         asyncio.create_task(_dispatching(hub)),
         asyncio.create_task(_every(settings.sweep_seconds, "deadlines", hub.deadlines.sweep)),
@@ -43,8 +42,11 @@ async def running(hub: Hub) -> AsyncIterator[None]:
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
-        await hub.dispatcher.drain(DRAIN_SECONDS)
-        await hub.seal_journal()
+        await _survive("stop", lambda: hub.dispatcher.drain(settings.drain_seconds))
+        await hub.bus.close()
+        if hub.broker is not None:
+            await hub.broker.stop(settings.drain_seconds)
+        await _survive("journal", hub.seal_journal)
 
 
 async def _dispatching(hub: Hub) -> None:

@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -36,6 +38,9 @@ from hub.store.rows import ChainLink, PartyRow
 from hub.store.store import Store
 from hub.tasks import Tasks
 
+if TYPE_CHECKING:
+    from hub.bus.broker import Broker
+
 
 @dataclass
 class Hub:
@@ -45,6 +50,7 @@ class Hub:
     store: Store
     desk: Desk
     bus: Bus
+    broker: Broker | None
     intake: Intake
     receipts: Receipts
     dispatcher: Dispatcher
@@ -70,9 +76,11 @@ class Hub:
         """Link the journal entries that are not in the chain yet; how many there were."""
 
         def work(ledger: Ledger) -> int:
+            if not ledger.unsealed(limit=1):
+                return 0
+            head = ledger.head(lock=True)
             entries = ledger.unsealed()
             if entries:
-                head = ledger.head()
                 links = links_for(entries, head.number, head.hash)
                 ledger.seal([ChainLink(link.seq, link.sealed_no, link.prev, link.hash) for link in links])
             return len(entries)
@@ -90,7 +98,9 @@ async def open_hub(
     clock = clock or open_clock(settings)
     async with open_store(settings, clock) as store:
         http = HttpChannel(settings.send_timeout_seconds, frozenset(settings.plain_http_hosts))
-        hub = _assemble(settings, store, clock, channels or {"http": http})
+        broker = open_broker(settings)
+        real = {"http": http, **_broker_channels(broker)}
+        hub = _assemble(settings, store, clock, channels or real, broker)
         await hub.refresh_directory()
         try:
             yield hub
@@ -98,8 +108,14 @@ async def open_hub(
             await http.close()
 
 
-def _assemble(settings: Settings, store: Store, clock: clocks.Clock, channels: Mapping[str, Channel]) -> Hub:
-    bus = open_bus(settings)
+def _assemble(
+    settings: Settings,
+    store: Store,
+    clock: clocks.Clock,
+    channels: Mapping[str, Channel],
+    broker: Broker | None,
+) -> Hub:
+    bus = open_bus(broker)
     desk = Desk(
         adapters=open_adapters(keys_of(settings).note),
         directory=Directory(),
@@ -115,6 +131,7 @@ def _assemble(settings: Settings, store: Store, clock: clocks.Clock, channels: M
         store=store,
         desk=desk,
         bus=bus,
+        broker=broker,
         intake=Intake(store, desk, receipts, bus),
         receipts=receipts,
         dispatcher=Dispatcher(store, desk, channels, receipts, bus, load),
@@ -124,11 +141,37 @@ def _assemble(settings: Settings, store: Store, clock: clocks.Clock, channels: M
     )
 
 
-def open_bus(settings: Settings) -> Bus:
-    """The bus that the settings name."""
-    if settings.bus_url != "embedded:":
-        raise Misconfigured("bus.unknown", "HUB_BUS_URL is not `embedded:`", advice="Leave it out.")
-    return EmbeddedBus()
+def open_broker(settings: Settings) -> Broker | None:
+    """The connection to the broker that the settings name, not yet begun; None where all is one process."""
+    if settings.bus_url == "embedded:":
+        return None
+    if urlsplit(settings.bus_url).scheme not in ("amqp", "amqps"):
+        raise Misconfigured(
+            "bus.unknown",
+            "HUB_BUS_URL is neither `embedded:` nor an amqp:// address",
+            advice="Leave it out, or write amqp://user:password@host:5672/vhost.",
+        )
+    from hub.bus.broker import Broker  # FastStream takes its time to be imported
+
+    return Broker(settings.bus_url, timeout_seconds=settings.bus_timeout_seconds)
+
+
+def open_bus(broker: Broker | None) -> Bus:
+    """What wakes the workers: those of this process, or of all."""
+    if broker is None:
+        return EmbeddedBus()
+    from hub.bus.rabbit import RabbitBus
+
+    return RabbitBus(broker)
+
+
+def _broker_channels(broker: Broker | None) -> dict[str, Channel]:
+    if broker is None:
+        return {}
+    from hub.bus.outgoing import OutQueues
+    from hub.channels.amqp import AmqpChannel
+
+    return {"amqp": AmqpChannel(OutQueues(broker))}
 
 
 def open_adapters(note_key: bytes) -> dict[str, Adapter]:

@@ -38,7 +38,12 @@ def open_regions(settings: Settings) -> Regions:
 @asynccontextmanager
 async def open_store(settings: Settings, clock: clocks.Clock | None = None) -> AsyncIterator[Store]:
     """The store alone, for commands that look at it."""
-    store = Store(settings.database_url, open_vault(settings), clock or open_clock(settings))
+    store = Store(
+        settings.database_url,
+        open_vault(settings),
+        clock or open_clock(settings),
+        settings.database_connections,
+    )
     await store.start()
     try:
         yield store

@@ -9,7 +9,7 @@ import sys
 import click
 import uvloop
 
-from hub.bootstrap.hub import open_hub, set_up_logging
+from hub.bootstrap.hub import Hub, open_hub, set_up_logging
 from hub.edges.http.app import build_app
 from hub.edges.http.server import serve as serve_http
 from hub.settings import Settings
@@ -58,10 +58,25 @@ def settings_with(**given: object) -> Settings:
 
 async def _serve(settings: Settings) -> None:
     set_up_logging(settings)
-    async with open_hub(settings) as hub, running(hub):
-        if sys.stderr.isatty():
-            click.echo(f"Serving at http://{settings.host}:{settings.port}; Ctrl-C stops it.", err=True)
-        await serve_http(build_app(hub), settings)
+    async with open_hub(settings) as hub:
+        _take_by_amqp(hub)
+        async with running(hub):
+            await _take_by_http(hub)
+
+
+def _take_by_amqp(hub: Hub) -> None:
+    """What parties publish is taken as soon as the broker is there."""
+    if hub.broker is not None:
+        from hub.edges.amqp.edge import connect  # FastStream takes its time to be imported
+
+        connect(hub, hub.broker)
+
+
+async def _take_by_http(hub: Hub) -> None:
+    settings = hub.settings
+    if sys.stderr.isatty():
+        click.echo(f"Serving at http://{settings.host}:{settings.port}; Ctrl-C stops it.", err=True)
+    await serve_http(build_app(hub), settings)
 
 
 async def _work(settings: Settings) -> None:
