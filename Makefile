@@ -16,7 +16,7 @@ demo: setup  ## the story through the systems, in the terminal
 	@$(BIN)/hub demo
 
 test: check  ## everything that must hold; at most ten minutes on two cores
-	@$(BIN)/pytest -n 2 --dist worksteal
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 run: setup  ## one process with everything, on a local SQLite file
 	@test -e $${HUB_KEYS:-var/keys.json} || $(BIN)/hub keys new

@@ -6,12 +6,14 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from hub.sandbox.story import wording
 from hub.sandbox.story.cast import Cast
 from hub.sandbox.systems.ledger import read_lines
+from tests.servers import Databases
 
 PRIVATE = (*Cast.numbers(), *(number[2:] for number in Cast.numbers()), "Testperson", *wording.ALL)
 
@@ -34,6 +36,38 @@ def test_every_promise_holds_and_nothing_private_is_emitted(tmp_path: Path) -> N
     assert (told["verify"], told["audit"]) == ("ok", "ok")
     for name, text in _emitted(folder, done).items():
         assert _private_in(text) == [], name
+
+
+@pytest.mark.slow
+def test_every_promise_holds_on_servers_where_a_worker_dies_too(
+    tmp_path: Path, postgres_server: Databases, amqp_own_vhost: str
+) -> None:
+    folder = tmp_path / "demo"
+    told = subprocess.run(
+        [
+            *(sys.executable, "-m", "hub.cli", "demo", "--json", "--messages", "40", "--dir", str(folder)),
+            *("--database", postgres_server.url, "--bus", amqp_own_vhost),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    counts = json.loads(told.stdout)
+    assert (counts["lost"], counts["doubled"], counts["order_violations"]) == (0, 0, 0)
+    assert (counts["verify"], counts["audit"]) == ("ok", "ok")
+    assert "one of the workers dies" in told.stderr
+    for name, text in _emitted(folder, told).items():
+        assert _private_in(text) == [], name
+        assert urlsplit(postgres_server.url).password not in text, name
+
+
+def test_the_demo_takes_both_servers_or_none() -> None:
+    command = [sys.executable, "-m", "hub.cli", "demo", "--bus", "amqp://127.0.0.1/"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "together" in done.stderr
 
 
 def test_the_search_for_private_things_finds_them() -> None:

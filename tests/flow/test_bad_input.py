@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -15,6 +13,8 @@ from hub.canonical.codes import ConsentStatus, EndReason, Event
 from hub.canonical.identity import identify
 from hub.canonical.people import Patient, UnitRef
 from hub.edges.http.app import build_app
+from hub.security.tokens import hash_token, new_token
+from hub.store.rows import NewParty
 from tests.flow.world import CALLER, COLLEAGUE, KOPING, PERSON, SALA, START, World, ending, technical
 
 SOMEWHERE_ELSE = UnitRef(name="Mottagningen som inte finns")
@@ -95,6 +95,23 @@ async def test_a_token_of_another_system_gets_403_and_is_written_down(
     response = await post(world, client, b"<x/>", system="samsa", token=world.tokens["prator"])
     assert_problem(response, 403, "system.not-yours")
     assert await refusals(world) == ["system.not-yours"]
+
+
+async def test_a_party_of_a_system_without_a_format_gets_404_and_is_written_down(
+    world: World, client: httpx2.AsyncClient
+) -> None:
+    token = new_token()
+    party = NewParty(
+        id="party-fhir",
+        name="fhir",
+        system="fhir",
+        region=None,
+        units=("SE2321000040-*",),
+        token_hash=hash_token(token),
+    )
+    await world.hub.store.write(lambda ledger: ledger.add_party(party, actor="test"))
+    assert_problem(await post(world, client, b"{}", system="fhir", token=token), 404, "system.unknown")
+    assert await refusals(world) == ["system.unknown"]
 
 
 async def test_a_message_in_another_partys_name_gets_403_and_is_written_down(
@@ -353,20 +370,18 @@ async def test_s40_a_reserve_number_goes_to_prator_on_paper_and_the_sender_is_to
 
 
 async def test_a_locked_database_gets_503_with_retry_after_and_recovers(
-    world: World, client: httpx2.AsyncClient, tmp_path: Path
+    world: World, client: httpx2.AsyncClient
 ) -> None:
     raw = world.native("samsa", world.consent())
-    other = sqlite3.connect(tmp_path / "hub.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    response = await post(world, client, raw)
-    other.execute("ROLLBACK")
-    other.close()
+    async with world.database.locked():
+        response = await post(world, client, raw)
     assert response.status_code == 503
     assert int(response.headers["retry-after"]) > 0
     assert await stored(world) == 0
     assert (await post(world, client, raw)).status_code == 202
 
 
+@pytest.mark.parametrize("ground", ["embedded"], indirect=True)
 async def test_a_full_disk_gets_503_with_retry_after_and_recovers(
     world: World, client: httpx2.AsyncClient
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +26,7 @@ from hub.security.keys import new_keys
 from hub.security.tokens import hash_token, new_token
 from hub.settings import Settings
 from hub.store.rows import NewParty, PartyRow
+from tests.flow.databases import Database, File
 
 #: Tuesday, an ordinary working day, ten o'clock in Stockholm.
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -44,8 +46,11 @@ class PostBox:
 
     sent: list[Parcel] = field(default_factory=list)
     behaviour: dict[str, Callable[[Parcel], Outcome]] = field(default_factory=dict)
+    hold: asyncio.Event | None = None
 
     async def send(self, parcel: Parcel) -> Outcome:
+        if self.hold is not None:
+            await self.hold.wait()
         outcome = self.behaviour.get(parcel.url, _takes)(parcel)
         if outcome.taken:
             self.sent.append(parcel)
@@ -65,6 +70,7 @@ class World:
     """The hub, two parties, a post box and a clock that stands still."""
 
     hub: Hub
+    database: Database
     clock: FixedClock
     post_box: PostBox
     parties: dict[str, PartyRow]
@@ -192,12 +198,15 @@ def technical(about: str, accepted: bool, at: datetime, code: str | None = None)
 
 
 @asynccontextmanager
-async def open_world(folder: Path, units: Path) -> AsyncIterator[World]:
-    """A world with the example directory and one party for each system."""
+async def open_world(
+    folder: Path, units: Path, database: Database | None = None, bus_url: str = "embedded:"
+) -> AsyncIterator[World]:
+    """A world with the example directory and one party for each system; on an SQLite file unless said."""
     new_keys(folder / "keys.json")
-    settings = Settings(database_url=f"sqlite:///{folder}/hub.db", keys=folder / "keys.json")
+    database = database or File(folder / "hub.db")
+    settings = Settings(database_url=database.url, bus_url=bus_url, keys=folder / "keys.json")
     clock, post_box = FixedClock(START), PostBox()
-    async with open_hub(settings, clock, {"http": post_box}) as hub:
+    async with open_hub(settings, clock, {"http": post_box}) as hub, _connected(hub):
         rows = [unit.model_dump(mode="json") for unit in load_units(units)]
         await hub.store.write(lambda ledger: ledger.replace_units(rows, actor="test"))
         await hub.refresh_directory()
@@ -219,4 +228,17 @@ async def open_world(folder: Path, units: Path) -> AsyncIterator[World]:
             )
             await hub.store.write(lambda ledger, party=party: ledger.add_party(party, actor="test"))  # type: ignore[misc]
         parties = await hub.store.read(lambda ledger: {row.system: row for row in ledger.parties()})
-        yield World(hub, clock, post_box, parties, tokens)
+        yield World(hub, database, clock, post_box, parties, tokens)
+
+
+@asynccontextmanager
+async def _connected(hub: Hub) -> AsyncIterator[None]:
+    """The broker, where the hub has one, for as long as the world lasts."""
+    if hub.broker is None:
+        yield
+        return
+    await hub.broker.start()
+    try:
+        yield
+    finally:
+        await hub.broker.stop()

@@ -17,10 +17,18 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=200, help="documents of the traffic around the story")
     parser.add_argument("--dir", type=Path, default=None, help="where database, ledgers and logs are put")
     parser.add_argument("--keep", action="store_true", help="leave that folder when all is done")
+    parser.add_argument("--database", default=None, help="a postgresql:// server, with --bus")
+    parser.add_argument("--bus", default=None, help="an amqp:// virtual host, with --database")
     given = parser.parse_args()
     return run_demo(
         Options(
-            as_json=given.json, seed=given.seed, messages=given.messages, folder=given.dir, keep=given.keep
+            as_json=given.json,
+            seed=given.seed,
+            messages=given.messages,
+            folder=given.dir,
+            keep=given.keep,
+            database=given.database,
+            bus=given.bus,
         )
     )
 

@@ -12,25 +12,21 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from hub.sandbox.story import steps
-from hub.sandbox.story.cast import Cast
-from hub.sandbox.story.clock import DemoClock
-from hub.sandbox.story.hub_program import CommandFailed, HubProgram
-from hub.sandbox.story.judge import Verdict, judge
+from hub.sandbox.story import deaths, steps
+from hub.sandbox.story.ground import Ground, NoGround, file_in, servers
+from hub.sandbox.story.hub_program import CommandFailed
+from hub.sandbox.story.judge import Verdict
 from hub.sandbox.story.processes import DidNotStart, stop_all
 from hub.sandbox.story.show import Show
-from hub.sandbox.story.systems import OrderRefused, SystemProgram
+from hub.sandbox.story.staging import prepare, stage
+from hub.sandbox.story.systems import OrderRefused
 from hub.sandbox.story.traffic import Traffic
 from hub.sandbox.story.world import NotInTime, World
-
-DIRECTORY = Path(__file__).parent.parent / "directory.csv"
-REGIONS = {"samsa": "vastra-gotaland", "prator": "vastmanland"}
-NAMES = {"samsa": "SAMSA Västra Götaland", "prator": "Prator Västmanland"}
 
 #: What the hub says of itself in the end.
 COMMANDS = ("verify", "audit verify")
@@ -41,13 +37,18 @@ PATIENCE_SECONDS = 25.0
 
 @dataclass(frozen=True)
 class Options:
-    """`messages`: documents that staff write in the traffic around the story; answers come on top."""
+    """`messages`: documents that staff write in the traffic around the story; answers come on top.
+
+    `database`, `bus`: both or none; the hub then runs as several processes on these servers.
+    """
 
     as_json: bool = False
     seed: int | None = None
     messages: int = 200
     folder: Path | None = None
     keep: bool = False
+    database: str | None = None
+    bus: str | None = None
 
 
 def run_demo(options: Options) -> int:
@@ -58,22 +59,25 @@ def run_demo(options: Options) -> int:
     folder, code = _folder(options), 1
     with _stopped_by_signals():
         try:
-            code = _play(options, _world(folder, show, random.Random(seed)))
-        except (NotInTime, DidNotStart, CommandFailed, OrderRefused) as trouble:
+            with _ground(options, folder) as ground:
+                try:
+                    code = _play(options, stage(folder, ground, show, random.Random(seed)))
+                finally:
+                    stop_all()
+        except (NoGround, NotInTime, DidNotStart, CommandFailed, OrderRefused) as trouble:
             show.wrong(f"The story could not be played to its end: {trouble}")
         except KeyboardInterrupt:
             show.wrong("Interrupted; everything is being stopped.")
         finally:
-            stop_all()
             _leave(options, folder, failed=code != 0)
     return code
 
 
 def _play(options: Options, world: World) -> int:
-    _prepare(world)
+    prepare(world)
     traffic = Traffic(world, options.messages)
     unplayed = _story(world, traffic)
-    verdict = judge(world.wanted, world.evidence())
+    verdict = world.verdict()
     world.hub.stop()
     with ThreadPoolExecutor(2) as hands:
         listed = hands.submit(world.hub.rows, "deliveries", "--limit", "1000000")
@@ -100,7 +104,9 @@ def _story(world: World, traffic: Traffic) -> str | None:
         steps.invitation_meets_a_system_that_is_down(world, main)
         steps.same_bytes_are_posted_again(world, main)
         world.show.part("Things go wrong")
-        steps.hub_is_killed(world, traffic)
+        if world.hub.workers:
+            deaths.worker_is_killed(world, traffic)
+        deaths.hub_is_killed(world, traffic)
         steps.consent_is_withdrawn_in_flight(world)
         steps.everything_arrives(world, traffic, PATIENCE_SECONDS)
         world.show.part("One stays silent")
@@ -112,39 +118,11 @@ def _story(world: World, traffic: Traffic) -> str | None:
     return None
 
 
-def _world(folder: Path, show: Show, rng: random.Random) -> World:
-    clock = DemoClock(folder / "clock")
-    schemas = _schemas()
-    systems = {
-        name: SystemProgram(name, folder, schemas / name / "1", clock.file, secrets.token_hex(24))
-        for name in REGIONS
-    }
-    return World(folder, Cast(DIRECTORY), clock, systems, HubProgram(folder, clock.file), show, rng)
-
-
-def _prepare(world: World) -> None:
-    """Keys, database, directory, the two systems and the hub; side by side what can be."""
-    for system in world.systems.values():
-        system.program.start()
-    world.hub.new_database()
-    with ThreadPoolExecutor() as hands:
-        done = [hands.submit(_join, world, name) for name in world.systems]
-        done.append(hands.submit(world.hub.import_units, DIRECTORY))
-        for one in done:
-            one.result()
-    world.hub.start()
-    world.show.step("SAMSA, Prator and the hub are running, each as a program of its own.")
-
-
-def _join(world: World, name: str) -> None:
-    """A system may connect, and is told where."""
-    system = world.systems[name]
-    system.meet()
-    units = world.cast.patterns(name)
-    token = world.hub.add_party(
-        NAMES[name], name, REGIONS[name], units, system.deliver_to, system.delivery_token
-    )
-    system.joins(world.hub.url, token)
+def _ground(options: Options, folder: Path) -> AbstractContextManager[Ground]:
+    """What the options name, else a file in the folder."""
+    if options.database is None or options.bus is None:
+        return nullcontext(file_in(folder))
+    return servers(options.database, options.bus, keep=options.keep)
 
 
 def _holds(world: World, name: str) -> bool:
@@ -188,13 +166,6 @@ def _document(verdict: Verdict, states: Counter[str], commands: dict[str, bool])
         "verify": "ok" if commands["verify"] else "broken",
         "audit": "ok" if commands["audit verify"] else "broken",
     }
-
-
-def _schemas() -> Path:
-    """The published schemas: in a clone beside the package, in an installation inside it."""
-    package = Path(__file__).parents[2]
-    inside = package / "_schemas"
-    return inside if inside.exists() else package.parent / "schemas"
 
 
 def _folder(options: Options) -> Path:

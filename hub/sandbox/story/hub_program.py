@@ -8,9 +8,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hub.sandbox.story.ground import Ground, file_in
 from hub.sandbox.story.processes import LOOPBACK, DidNotStart, Program, free_port
 
 #: A send and its lease are short here, so that what a killed hub held is soon free again.
@@ -22,21 +24,35 @@ class CommandFailed(RuntimeError):
 
 
 class HubProgram:
-    """`hub …` as anybody would type it, on a database and with keys of its own."""
+    """`hub …` as anybody would type it, on a database and with keys of its own: `hub serve`, and beside it as
+    many `hub worker` as its ground has."""
 
-    def __init__(self, folder: Path, clock_file: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock_file: Path,
+        ground: Ground | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        ground = ground or file_in(folder)
         self._folder = folder
         self.port = free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self._environment = dict(os.environ) | {
             **SHORT,
-            "HUB_DATABASE_URL": f"sqlite:///{folder / 'hub.db'}",
+            "HUB_DATABASE_URL": ground.database,
+            "HUB_BUS_URL": ground.bus,
             "HUB_KEYS": str(folder / "keys.json"),
             "HUB_HOST": LOOPBACK,
             "HUB_PORT": str(self.port),
             "HUB_CLOCK_FILE": str(clock_file),
+            **(settings or {}),
         }
         self.program = Program("hub", ["-m", "hub.cli", "serve"], folder, self._environment)
+        self.workers = [
+            Program(f"worker-{number}", ["-m", "hub.cli", "worker"], folder, self._environment)
+            for number in range(1, ground.workers + 1)
+        ]
 
     def prepare(self, directory: Path) -> None:
         """Keys, an empty database and the directory of units."""
@@ -60,6 +76,15 @@ class HubProgram:
         )
         return str(json.loads(said)["token"])
 
+    def start_all(self) -> None:
+        """Starts the workers and `hub serve`, which says when it is ready."""
+        for worker in self.workers:
+            worker.start()
+        self.start()
+        for worker in self.workers:
+            if not worker.is_running:
+                raise DidNotStart(f"hub worker ended at once; see {worker.log}")
+
     def start(self, seconds: float = 20.0) -> None:
         """Starts `hub serve` and waits until it says that it is ready."""
         self.program.start()
@@ -75,7 +100,9 @@ class HubProgram:
         self.program.kill()
 
     def stop(self) -> None:
-        self.program.stop()
+        """SIGTERM to all that runs, and the wait until it has ended."""
+        for program in (self.program, *self.workers):
+            program.stop(patience_seconds=15.0)
 
     def run(self, *words: str) -> str:
         """A command's standard output; CommandFailed, with its last words, where it does not end with 0."""
@@ -108,12 +135,17 @@ class HubProgram:
         """What a list command says with `--json`: one object a line."""
         return [json.loads(line) for line in self.run(*words, "--json").splitlines() if line]
 
-    def _is_ready(self) -> bool:
+    def readiness(self) -> dict[str, Any]:
+        """What it says of itself and its servers; `status` is `unreachable` where it says nothing."""
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=2)
         try:
             connection.request("GET", "/health/ready")
-            return connection.getresponse().status == 200
+            said: dict[str, Any] = json.loads(connection.getresponse().read())
         except (OSError, http.client.HTTPException):
-            return False
+            return {"status": "unreachable"}
         finally:
             connection.close()
+        return said
+
+    def _is_ready(self) -> bool:
+        return bool(self.readiness()["status"] == "ready")

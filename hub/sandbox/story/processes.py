@@ -7,25 +7,19 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any, Self
 
-LOOPBACK = "127.0.0.1"
+from hub.sandbox.servers.ports import LOOPBACK, free_port
+
+__all__ = ["LOOPBACK", "DidNotStart", "Program", "free_port", "stop_all"]
 
 
 class DidNotStart(RuntimeError):
     """A program of the story ended, or stayed silent, before it was ready."""
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 class Program:

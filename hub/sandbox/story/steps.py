@@ -16,9 +16,6 @@ from hub.sandbox.story.world import Case, NotInTime, World
 #: How the end of a case is told: in the receiver's own words.
 ENDED = frozenset({"Makulering", "BorttagetMöte", "Samtycke"})
 
-#: The fewest deliveries that must be under way when the hub is killed.
-UNDER_WAY = 20
-
 
 @dataclass
 class Main:
@@ -110,27 +107,6 @@ def same_bytes_are_posted_again(world: World, main: Main) -> None:
 # Things go wrong
 
 
-def hub_is_killed(world: World, traffic: Traffic) -> None:
-    """SIGKILL while at least twenty deliveries are under way, at a moment that varies."""
-    for system in world.systems.values():
-        system.behave("*", "slow", seconds=0.7)
-    traffic.burst(40)
-    world.wait_until(f"{UNDER_WAY} deliveries under way", lambda: world.under_way() >= UNDER_WAY, seconds=25)
-    world.wait(world.rng.uniform(0.0, 0.6))
-    world.wait_until("deliveries still under way", lambda: world.under_way() >= UNDER_WAY, seconds=25)
-    under_way, in_hand = world.under_way(), sum(system.in_hand for system in world.systems.values())
-    world.hub.kill()
-    world.show.drama(
-        f"SIGKILL: the hub dies, {under_way} deliveries under way, {in_hand} in receivers' hands."
-    )
-    world.wait(world.rng.uniform(0.2, 1.0))
-    for system in world.systems.values():
-        system.behave("*", "quick")
-    world.hub.start()
-    world.show.step("The hub is started again; the senders send what they have no answer to.")
-    traffic.burst(12)
-
-
 def consent_is_withdrawn_in_flight(world: World) -> None:
     """A change is on its way to a system that is down when the individual takes the consent back."""
     owner, neighbour, far = world.cast.samsa[2], world.cast.samsa[3], world.cast.prator[2]
@@ -208,11 +184,6 @@ def _invite(world: World, main: Main, act: str, *, revision: int, never: Unit | 
         meeting=main.case.meeting,
         initiative=main.case.initiative,
     )
-
-
-def _in_hand(world: World) -> int:
-    """Deliveries that receivers are taking at this moment: sent, and not yet answered."""
-    return sum(system.in_hand for system in world.systems.values())
 
 
 def _has(world: World, unit: Unit, root: str, case: Case) -> bool:

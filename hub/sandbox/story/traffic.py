@@ -45,9 +45,14 @@ class Traffic:
             self._begin()
         self._left -= len(self._world.wanted) - before
 
-    def burst(self, at_once: int) -> None:
-        """Lets more cases be played at the same time from now on."""
+    def burst(self, at_once: int, at_least: int = 0) -> None:
+        """Lets more cases be played at the same time from now on, and so many more documents be written."""
         self._at_once = at_once
+        self._left = max(self._left, at_least)
+
+    def enough(self) -> None:
+        """Begins no new case."""
+        self._left = 0
 
     def _begin(self) -> None:
         self._begun += 1

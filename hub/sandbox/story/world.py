@@ -12,7 +12,7 @@ from hub.sandbox.story.cast import Cast, Person, Unit
 from hub.sandbox.story.clock import DemoClock
 from hub.sandbox.story.evidence import Evidence
 from hub.sandbox.story.hub_program import HubProgram
-from hub.sandbox.story.judge import Wanted
+from hub.sandbox.story.judge import Verdict, Wanted, judge
 from hub.sandbox.story.show import Show
 from hub.sandbox.story.systems import SystemProgram
 from hub.sandbox.systems.ledger import Line
@@ -82,6 +82,10 @@ class World:
         line = self._answered.get(message_id)
         return line is not None and bool(line["accepted"])
 
+    def accepted(self) -> int:
+        """How many documents the hub has accepted."""
+        return sum(1 for line in self._answered.values() if line["accepted"])
+
     def has_arrived(self, wanted: Wanted) -> bool:
         """Whether every unit that should get the document has it."""
         return all(any(map(wanted.is_seen_in, self._arrived.get(unit, []))) for unit in wanted.units)
@@ -103,6 +107,14 @@ class World:
     def evidence(self) -> Evidence:
         self.look()
         return Evidence(system.ledger.lines for system in self.systems.values())
+
+    def verdict(self, patience_seconds: float = 10.0) -> Verdict:
+        """The judge's verdict. What was answered a moment ago may still be on its way: a verdict that is not
+        clean is asked for again until patience ends."""
+        end = time.monotonic() + patience_seconds
+        while (verdict := judge(self.wanted, self.evidence())).broken and time.monotonic() < end:
+            self.wait(0.3)
+        return verdict
 
     # Waiting
 

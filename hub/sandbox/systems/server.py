@@ -1,6 +1,6 @@
 """One simulated system as a program: it takes deliveries, sends documents, and can be told how to behave.
 
-Two ports on loopback: one where the hub delivers, one where a test or the story gives orders:
+Two ports: one where the hub delivers, and one on loopback where a test or the story gives orders:
 
 POST /_control {"unit", "behaviour", …}   how a unit behaves (`behaviour.py`)
 POST /_control {"listening": false}       close or open the port where the hub delivers
@@ -84,14 +84,15 @@ class System:
 class Door:
     """The port where the hub delivers; closed, a connection to it is refused."""
 
-    def __init__(self, runner: web.AppRunner, port: int) -> None:
+    def __init__(self, runner: web.AppRunner, host: str, port: int) -> None:
         self._runner = runner
+        self._host = host
         self.port = port
         self._site: web.TCPSite | None = None
 
     async def open(self) -> None:
         if self._site is None:
-            self._site = web.TCPSite(self._runner, LOOPBACK, self.port, reuse_address=True)
+            self._site = web.TCPSite(self._runner, self._host, self.port, reuse_address=True)
             await self._site.start()
             self.port = int(self._runner.addresses[0][1])
 
@@ -136,13 +137,23 @@ def delivery_app(inbox: Inbox) -> web.Application:
     return app
 
 
+def _published(system: str) -> Path:
+    """The system's published schemas: in a clone beside the package, in an installation inside it."""
+    package = Path(__file__).parents[2]
+    inside = package / "_schemas"
+    return (inside if inside.exists() else package.parent / "schemas") / system / "1"
+
+
 def options(system: str) -> argparse.ArgumentParser:
     """The command line of a simulated system."""
     parser = argparse.ArgumentParser(description=f"{system}, simulated from its published contract.")
+    parser.add_argument("--host", default=LOOPBACK, help="the address that the hub delivers to")
     parser.add_argument("--port", type=int, default=0, help="where the hub delivers; 0 takes a free one")
     parser.add_argument("--control-port", type=int, default=0, help="where orders are given")
     parser.add_argument("--ledger", type=Path, required=True, help="the file of its own account")
-    parser.add_argument("--schemas", type=Path, required=True, help="the folder of the published schemas")
+    parser.add_argument(
+        "--schemas", type=Path, default=_published(system), help="the folder of the published schemas"
+    )
     parser.add_argument("--token", required=True, help="what the hub shows when it delivers")
     parser.add_argument("--hub", default="http://127.0.0.1:8080", help="the hub's address")
     parser.add_argument("--hub-token", default="", help="what this system shows to the hub")
@@ -165,7 +176,7 @@ async def _run(chosen: argparse.Namespace, native: Native) -> None:
         system = System(native, ledger, inbox, outbox, manners)
         deliveries = await _runner(delivery_app(inbox))
         control = await _runner(control_app(system))
-        system.door = Door(deliveries, chosen.port)
+        system.door = Door(deliveries, chosen.host, chosen.port)
         await system.door.open()
         await web.TCPSite(control, LOOPBACK, chosen.control_port).start()
         print(json.dumps({"port": system.door.port, "control_port": control.addresses[0][1]}), flush=True)
