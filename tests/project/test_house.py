@@ -106,8 +106,8 @@ def test_every_statement_of_sql_is_in_the_store():
     } == set()
 
 
-#: Hands every error on to the one who asked for the work.
-CATCHES_ALL = {"hub/store/writer.py"}
+#: They hand every error on: to the one who asked for the work, or after a transaction is rolled back.
+CATCHES_ALL = {"hub/store/writer.py", "hub/store/postgres.py"}
 
 
 def test_no_file_catches_everything():
@@ -194,6 +194,7 @@ TARGETS = ("setup", "demo", "test", "run", "check", "bench", "clean")
 
 #: What is imported under another name than it is installed by, or used without being imported.
 IMPORTED_AS = {
+    "aio-pika": "aio_pika",
     "pydantic-settings": "pydantic_settings",
     "prometheus-client": "prometheus_client",
     "pyyaml": "yaml",
