@@ -15,12 +15,11 @@ from hub.channels.seam import Channel
 from hub.clock import FixedClock
 from hub.edges.amqp.edge import connect
 from hub.routing.unit_list import load_units
-from hub.security.keys import new_keys
 from hub.settings import Settings
 from hub.store.rows import NewParty
 from tests.amqp.wire import Found, Wire, next_in, up
 from tests.flow.databases import File
-from tests.flow.world import START, PostBox, World
+from tests.flow.world import START, PostBox, World, keys_in
 
 UNITS = Path(__file__).parents[2] / "hub" / "sandbox" / "directory.csv"
 PARTIES = {
@@ -70,7 +69,7 @@ class AmqpWorld(World):
 @asynccontextmanager
 async def open_amqp_world(folder: Path, wire: Wire, system: str) -> AsyncIterator[AmqpWorld]:
     """A world on `wire`, where the party of `system` is the wire's user; its queue has been declared."""
-    new_keys(folder / "keys.json")
+    keys_in(folder)
     database = File(folder / "hub.db")
     settings = Settings(database_url=database.url, keys=folder / "keys.json", max_body_bytes=200_000)
     clock, post_box = FixedClock(START), PostBox()

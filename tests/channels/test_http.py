@@ -114,12 +114,15 @@ async def test_the_delivery_and_the_credential_travel_in_headers() -> None:
 
 
 async def test_a_recipient_that_never_answers_times_out() -> None:
+    asked = asyncio.Event()
+
     async def handler(request: web.Request) -> web.Response:
-        await asyncio.sleep(30)
+        await asked.wait()
         return web.Response()
 
     async with recipient(handler) as url:
         outcome = await send(url, timeout_seconds=0.3)
+        asked.set()
     assert (outcome.taken, outcome.final, outcome.code) == (False, False, "http.timeout")
 
 

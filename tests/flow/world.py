@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hub.bootstrap.hub import Hub, open_hub
@@ -197,12 +199,29 @@ def technical(about: str, accepted: bool, at: datetime, code: str | None = None)
     return TechnicalReceipt(id="R-1", about=about, accepted=accepted, at=at, code=code)
 
 
+@cache
+def _keys() -> str:
+    """The same for all worlds of a run: the formats, which hold a key, are then compiled once."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "keys.json"
+        new_keys(path)
+        return path.read_text()
+
+
+def keys_in(folder: Path) -> Path:
+    """A key file in the folder."""
+    path = folder / "keys.json"
+    path.touch(0o600)
+    path.write_text(_keys())
+    return path
+
+
 @asynccontextmanager
 async def open_world(
     folder: Path, units: Path, database: Database | None = None, bus_url: str = "embedded:"
 ) -> AsyncIterator[World]:
     """A world with the example directory and one party for each system; on an SQLite file unless said."""
-    new_keys(folder / "keys.json")
+    keys_in(folder)
     database = database or File(folder / "hub.db")
     settings = Settings(database_url=database.url, bus_url=bus_url, keys=folder / "keys.json")
     clock, post_box = FixedClock(START), PostBox()
