@@ -39,6 +39,7 @@ docs: setup  ## write the generated pages anew
 
 bench: setup  ## how fast, on this machine
 	@$(BIN)/hub bench --profile embedded
+	@$(BIN)/hub bench --profile servers
 
 clean:
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache var dist build

@@ -21,9 +21,18 @@ FIGURES = {
 }
 
 
+def _on(profile: str, request: pytest.FixtureRequest) -> list[str]:
+    if profile == "embedded":
+        return []
+    database = request.getfixturevalue("postgres_empty_database")
+    return ["--database", database, "--bus", request.getfixturevalue("amqp_own_vhost")]
+
+
 @pytest.mark.slow
-def test_a_small_run_gives_every_figure_in_one_flat_object():
-    result = CliRunner().invoke(hub, ["bench", "--messages", "40", "--cases", "8", "--json"])
+@pytest.mark.parametrize("profile", ["embedded", "servers"])
+def test_a_small_run_gives_every_figure_in_one_flat_object(profile: str, request: pytest.FixtureRequest):
+    words = ["bench", "--profile", profile, "--messages", "40", "--cases", "8", "--json"]
+    result = CliRunner().invoke(hub, [*words, *_on(profile, request)])
     assert result.exit_code == 0, result.output
     figures = json.loads(result.stdout)
     assert set(figures) >= FIGURES | {

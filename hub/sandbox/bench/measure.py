@@ -1,4 +1,4 @@
-"""Measures a hub of its own on SQLite: how many messages a second, at what price, how soon the receipt."""
+"""Measures a hub of its own: how many messages a second, at what price, how soon the receipt."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import secrets
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import aiohttp
 
 from hub.sandbox.bench import documents
+from hub.sandbox.bench.machine import cpu_seconds, family, rss_mib
+from hub.sandbox.servers import PostgresServer, RabbitServer, started
+from hub.sandbox.story.ground import Ground, file_in, servers
 from hub.sandbox.story.hub_program import HubProgram
 from hub.sandbox.story.processes import LOOPBACK, Program, free_port, stop_all
 
@@ -40,7 +44,12 @@ class Bench:
     hub: HubProgram
     token: str
     receivers: tuple[str, ...]
+    receiving: Program
     session: aiohttp.ClientSession
+
+    def cpu_seconds(self) -> float:
+        """What the hub's processes and the private servers have used of the processor so far."""
+        return sum(map(cpu_seconds, family(os.getpid()) - family(self.receiving.pid) - {os.getpid()}))
 
     async def post(self, body: bytes) -> float:
         """Posts one document; the seconds until the receipt."""
@@ -69,26 +78,57 @@ class Bench:
             await asyncio.sleep(0.01)
 
 
-def measure(messages: int, cases: int) -> dict[str, float]:
-    """All figures, flat; nothing is left running."""
+def measure(
+    messages: int, cases: int, profile: str, database: str | None = None, bus: str | None = None
+) -> dict[str, float]:
+    """All figures, flat; nothing is left running. `profile`: a name of `PROFILES`.
+
+    `database`, `bus`: servers to use instead of private ones. Stalled, CannotServe, NoGround.
+    """
     try:
-        with tempfile.TemporaryDirectory(prefix="sip-hubben-bench-") as folder:
-            return asyncio.run(_measured(Path(folder), messages, cases)) | documents.format_costs()
+        with (
+            tempfile.TemporaryDirectory(prefix="sip-hubben-bench-") as name,
+            PROFILES[profile](Path(name), database, bus) as ground,
+        ):
+            return asyncio.run(_measured(Path(name), ground, messages, cases)) | documents.format_costs()
     finally:
         stop_all()
 
 
-async def _measured(folder: Path, messages: int, cases: int) -> dict[str, float]:
-    async with _bench(folder) as bench:
+@contextmanager
+def _embedded(folder: Path, database: str | None, bus: str | None) -> Iterator[Ground]:
+    yield file_in(folder)
+
+
+@contextmanager
+def _servers(folder: Path, database: str | None, bus: str | None) -> Iterator[Ground]:
+    with ExitStack() as held:
+        if database is None or bus is None:
+            postgres, rabbit = PostgresServer(), RabbitServer()
+            held.enter_context(started(postgres, rabbit))
+            database, bus = database or postgres.url, bus or rabbit.url
+        ground = held.enter_context(servers(database, bus, keep=False))
+        yield replace(ground, workers=1)
+
+
+#: What a hub may stand on, by name.
+PROFILES: Final[dict[str, Callable[[Path, str | None, str | None], AbstractContextManager[Ground]]]] = {
+    "embedded": _embedded,
+    "servers": _servers,
+}
+
+
+async def _measured(folder: Path, ground: Ground, messages: int, cases: int) -> dict[str, float]:
+    async with _bench(folder, ground) as bench:
         await _all(bench, [documents.consent(case) for case in range(cases)])
         await asyncio.sleep(1.0)
         before = await bench.seen()
         bodies = [documents.information(n % cases, n) for n in range(messages)]
-        cpu, began = _cpu_seconds(bench.hub.program.pid), time.perf_counter()
+        cpu, began = bench.cpu_seconds(), time.perf_counter()
         await _all(bench, bodies)
         await bench.until_seen(before + 2 * messages)
         seconds = time.perf_counter() - began
-        cpu = _cpu_seconds(bench.hub.program.pid) - cpu
+        cpu = bench.cpu_seconds() - cpu
         raw = await _raw_seconds(bench, bodies)
         steady = [documents.information(n % cases, messages + n) for n in range(STEADY_PER_SECOND * 5)]
         waits = await _steady(bench, steady)
@@ -98,13 +138,13 @@ async def _measured(folder: Path, messages: int, cases: int) -> dict[str, float]
             "cpu_ms_per_message": round(cpu / messages * 1000, 2),
             "receipt_p50_ms": round(statistics.median(waits) * 1000, 1),
             "receipt_p99_ms": round(statistics.quantiles(waits, n=100)[98] * 1000, 1),
-            "rss_mib": _rss_mib(bench.hub.program.pid),
+            "rss_mib": rss_mib(bench.hub.program.pid),
             "messages": messages,
         }
 
 
 @asynccontextmanager
-async def _bench(folder: Path) -> AsyncIterator[Bench]:
+async def _bench(folder: Path, ground: Ground) -> AsyncIterator[Bench]:
     """A hub with a sender and two receivers, each a process of its own."""
     receipt = folder / "receipt.xml"
     receipt.write_bytes(documents.acknowledgement())
@@ -112,13 +152,13 @@ async def _bench(folder: Path) -> AsyncIterator[Bench]:
     words = ["-m", "hub.sandbox.bench.receiver", str(receipt), *map(str, ports)]
     receivers = Program("receivers", words, folder, dict(os.environ)).start()
     urls = tuple(f"http://{LOOPBACK}:{port}" for port in ports)
-    hub = HubProgram(folder, folder / "clock")
+    hub = HubProgram(folder, folder / "clock", ground)
     hub.prepare(_DIRECTORY)
     token = _let_in(hub, urls)
-    hub.start()
+    hub.start_all()
     try:
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            yield Bench(hub, token, urls, session)
+            yield Bench(hub, token, urls, receivers, session)
     finally:
         hub.stop()
         receivers.stop()
@@ -173,15 +213,3 @@ async def _raw_seconds(bench: Bench, bodies: Iterable[bytes]) -> float:
     began = time.perf_counter()
     await asyncio.gather(*(one_after_another() for _ in range(AT_ONCE)))
     return time.perf_counter() - began
-
-
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _rss_mib(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return round(int(line.split()[1]) / 1024, 1)
-    return 0.0
