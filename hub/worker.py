@@ -32,7 +32,7 @@ async def running(hub: Hub) -> AsyncIterator[None]:
     loops = [
         asyncio.create_task(_dispatching(hub)),
         asyncio.create_task(_every(settings.sweep_seconds, "deadlines", hub.deadlines.sweep)),
-        asyncio.create_task(_every(settings.sweep_seconds, "journal", hub.seal_journal)),
+        asyncio.create_task(_every(settings.sweep_seconds, "journal", lambda: _seal(hub))),
         asyncio.create_task(_every(settings.poll_seconds, "directory", hub.refresh_directory)),
         asyncio.create_task(_every(5.0, "counts", lambda: _count(hub))),
     ]
@@ -46,7 +46,7 @@ async def running(hub: Hub) -> AsyncIterator[None]:
         await hub.bus.close()
         if hub.broker is not None:
             await hub.broker.stop(settings.drain_seconds)
-        await _survive("journal", hub.seal_journal)
+        await _survive("journal", lambda: _seal(hub))
 
 
 async def _dispatching(hub: Hub) -> None:
@@ -71,6 +71,12 @@ async def _survive(name: str, step: Callable[[], Awaitable[object]]) -> object:
         _log.warning("step.failed", step=name, code=error.code)
         await asyncio.sleep(0.5)
         return None
+
+
+async def _seal(hub: Hub) -> None:
+    """Link what is not in the chain yet, a step after another until nothing is left."""
+    while await hub.seal_journal():
+        await asyncio.sleep(0)
 
 
 async def _count(hub: Hub) -> None:
