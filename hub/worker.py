@@ -76,7 +76,7 @@ async def _survive(name: str, step: Callable[[], Awaitable[object]]) -> object:
 async def _seal(hub: Hub) -> None:
     """Link what is not in the chain yet, a step after another until nothing is left."""
     while await hub.seal_journal():
-        await asyncio.sleep(0)
+        pass
 
 
 async def _count(hub: Hub) -> None:
