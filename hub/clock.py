@@ -1,7 +1,8 @@
 """What time it is.
 
 Deadlines, retries and validity follow `now()`, the civil time. Leases follow `steady()`, which a
-moved civil clock does not touch. Both are handed in, so that tests and the demo can hand in others.
+moved civil clock does not touch: the machine's own seconds, which the hosts of one hub must keep
+together (NTP). Both are handed in, so that tests and the demo can hand in others.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 class Clock(Protocol):
-    """Tells the time. `now` is aware and in UTC; `steady` is seconds that only go forward."""
+    """Tells the time. `now` is aware and in UTC; `steady` is seconds since 1970 that no shift touches."""
 
     def now(self) -> datetime: ...
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -121,12 +122,12 @@ class Dispatcher:
             del self._in_hand[sending]
 
     async def _hand_back(self, unfinished: Sequence[Claimed]) -> None:
-        def work(ledger: Ledger) -> None:
-            due = self._desk.clock.now()
-            for claimed in unfinished:
-                ledger.record(claimed.id, claimed.lease, Step.RETRY, reason="stopped", due=due)
+        due = self._desk.clock.now()
 
-        await self._store.write(work)
+        def work(ledger: Ledger, claimed: Claimed) -> None:
+            ledger.record(claimed.id, claimed.lease, Step.RETRY, reason="stopped", due=due)
+
+        await asyncio.gather(*(self._store.write(partial(work, claimed=one)) for one in unfinished))
         self._in_hand.clear()
         self._bus.wake()
 

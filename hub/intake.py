@@ -137,5 +137,5 @@ def _not_an_answer() -> Unacceptable:
     return Unacceptable(
         "receipt.not-an-answer",
         "this address takes kvittenser, answers and technical receipts",
-        advice="Post other messages to /v1/messages.",
+        advice="Send other messages as messages: /v1/messages, or the exchange sip.in.",
     )

@@ -23,12 +23,17 @@ class Settings(BaseSettings):
     bus_timeout_seconds: float = Field(5.0, description="How long the broker may take to confirm.")
     amqp_prefetch: int = Field(16, description="Messages that one process takes from a queue at a time.")
     broker_admin_url: SecretStr | None = Field(
-        None, description="RabbitMQ's management address with user and password; for `hub broker --apply`."
+        None,
+        description="RabbitMQ's management address with user and password; for `hub broker setup`.",
     )
     keys: Path = Field(Path("var/keys.json"), description="The key file that `hub keys new` makes.")
     keys_text: SecretStr | None = Field(None, description="The key file's content itself, instead of a path.")
     host: str = Field("127.0.0.1", description="The address that `hub serve` listens on.")
     port: int = Field(8080, description="The port that `hub serve` listens on; 0 takes a free one.")
+    worker_port: int | None = Field(
+        None,
+        description="Where `hub worker` answers `/health` and `/metrics`, on HUB_HOST; without it nowhere.",
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
     max_body_bytes: int = Field(5 * 1024 * 1024, description="A larger body is refused with 413.")
     unit_name: str = Field("SIP-hubben", description="The unit in whose name the hub itself writes.")

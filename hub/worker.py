@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 
@@ -18,6 +18,13 @@ _log = structlog.get_logger()
 
 #: The writer's thread gives way at every statement; with Python's own 5 ms it would wait that long to go on.
 SWITCH_SECONDS = 0.0005
+
+
+#: How often it is seen to that the hub's own exchanges and queues are there.
+BROKER_SECONDS = 60.0
+
+#: What stopping may take beyond what is under way: to hand it back, to let broker and database go.
+STOPPING_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -35,18 +42,26 @@ async def running(hub: Hub) -> AsyncIterator[None]:
         asyncio.create_task(_every(settings.sweep_seconds, "journal", lambda: _seal(hub))),
         asyncio.create_task(_every(settings.poll_seconds, "directory", hub.refresh_directory)),
         asyncio.create_task(_every(5.0, "counts", lambda: _count(hub))),
+        asyncio.create_task(_every(BROKER_SECONDS, "broker", lambda: _declare(hub))),
     ]
     try:
         yield
     finally:
         for loop in loops:
             loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
-        await _survive("stop", lambda: hub.dispatcher.drain(settings.drain_seconds))
-        await hub.bus.close()
-        if hub.broker is not None:
-            await hub.broker.stop(settings.drain_seconds)
-        await _survive("journal", lambda: _seal(hub))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(settings.drain_seconds + STOPPING_SECONDS):
+                await _stop(hub, loops)
+
+
+async def _stop(hub: Hub, loops: Sequence[asyncio.Task[None]]) -> None:
+    """Finish what is under way or hand it back, then let the broker go."""
+    await asyncio.gather(*loops, return_exceptions=True)
+    await _survive("stop", lambda: hub.dispatcher.drain(hub.settings.drain_seconds))
+    await _survive("journal", lambda: _seal(hub))
+    await hub.bus.close()
+    if hub.broker is not None:
+        await hub.broker.stop(STOPPING_SECONDS)
 
 
 async def _dispatching(hub: Hub) -> None:
@@ -77,6 +92,12 @@ async def _seal(hub: Hub) -> None:
     """Link what is not in the chain yet, a step after another until nothing is left."""
     while await hub.seal_journal():
         pass
+
+
+async def _declare(hub: Hub) -> None:
+    """Exchanges and queues that an administrator has deleted come back."""
+    if hub.broker is not None and hub.broker.is_up:
+        await hub.broker.declare_own()
 
 
 async def _count(hub: Hub) -> None:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -18,6 +17,7 @@ from hub.accept import Desk
 from hub.adapters import ADAPTERS, adapter
 from hub.adapters.seam import Adapter
 from hub.bootstrap.parts import keys_of, open_clock, open_regions, open_store, units_of
+from hub.bus.address import check_address
 from hub.bus.embedded import EmbeddedBus
 from hub.bus.seam import Bus
 from hub.canonical.people import UnitRef
@@ -25,7 +25,6 @@ from hub.channels.http import HttpChannel
 from hub.channels.seam import Channel
 from hub.deadlines import Deadlines
 from hub.dispatch import Dispatcher, Load
-from hub.errors import Misconfigured
 from hub.intake import Intake
 from hub.receipts import Receipts
 from hub.routing.directory import Directory
@@ -40,6 +39,10 @@ from hub.tasks import Tasks
 
 if TYPE_CHECKING:
     from hub.bus.broker import Broker
+
+
+#: No caller of a running hub waits longer for what it reads.
+READING_SECONDS = 10.0
 
 
 @dataclass
@@ -96,7 +99,7 @@ async def open_hub(
 ) -> AsyncIterator[Hub]:
     """A whole hub on its store; nothing runs by itself yet. `clock`, `channels`: instead of the real ones."""
     clock = clock or open_clock(settings)
-    async with open_store(settings, clock) as store:
+    async with open_store(settings, clock, READING_SECONDS) as store:
         http = HttpChannel(settings.send_timeout_seconds, frozenset(settings.plain_http_hosts))
         broker = open_broker(settings)
         real = {"http": http, **_broker_channels(broker)}
@@ -145,15 +148,9 @@ def open_broker(settings: Settings) -> Broker | None:
     """The connection to the broker that the settings name, not yet begun; None where all is one process."""
     if settings.bus_url == "embedded:":
         return None
-    if urlsplit(settings.bus_url).scheme not in ("amqp", "amqps"):
-        raise Misconfigured(
-            "bus.unknown",
-            "HUB_BUS_URL is neither `embedded:` nor an amqp:// address",
-            advice="Leave it out, or write amqp://user:password@host:5672/vhost.",
-        )
     from hub.bus.broker import Broker  # FastStream takes its time to be imported
 
-    return Broker(settings.bus_url, timeout_seconds=settings.bus_timeout_seconds)
+    return Broker(check_address(settings.bus_url), timeout_seconds=settings.bus_timeout_seconds)
 
 
 def open_bus(broker: Broker | None) -> Bus:

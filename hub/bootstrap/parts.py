@@ -36,13 +36,16 @@ def open_regions(settings: Settings) -> Regions:
 
 
 @asynccontextmanager
-async def open_store(settings: Settings, clock: clocks.Clock | None = None) -> AsyncIterator[Store]:
-    """The store alone, for commands that look at it."""
+async def open_store(
+    settings: Settings, clock: clocks.Clock | None = None, reading_seconds: float | None = None
+) -> AsyncIterator[Store]:
+    """The store alone, for commands that look at it; `reading_seconds` where somebody waits for each read."""
     store = Store(
         settings.database_url,
         open_vault(settings),
         clock or open_clock(settings),
         settings.database_connections,
+        reading_seconds,
     )
     await store.start()
     try:

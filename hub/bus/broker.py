@@ -97,6 +97,10 @@ class Broker:
         the queue is there and made otherwise."""
         await self._up().declare(topology.for_party(party))
 
+    async def declare_own(self) -> None:
+        """Make again what the hub needs and an administrator has deleted. Unavailable as `declare_out`."""
+        await self._up().declare(topology.OWN)
+
     def _up(self) -> Driver:
         if self._driver is None or not self._driver.is_up:
             raise away()

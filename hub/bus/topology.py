@@ -124,7 +124,8 @@ OWN = Topology(
 def for_party(party: str) -> Topology:
     """What one party with delivery by AMQP needs. `party`: its id."""
     name = out_queue(party)
-    return Topology((), (Queue(name, _dying_to(REFUSED)),), (Binding(OUT, name, party),))
+    out = tuple(exchange for exchange in OWN.exchanges if exchange.name == OUT)
+    return Topology(out, (Queue(name, _dying_to(REFUSED)),), (Binding(OUT, name, party),))
 
 
 def with_parties(parties: list[str]) -> Topology:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hub.bus import topology
+from hub.bus.address import check_address
 from hub.bus.permissions import Grant, Party, command_to_add, command_to_remove, commands_for, grants
 from hub.bus.topology import Topology
 from hub.channels.amqp import takes_by_amqp
@@ -109,10 +110,7 @@ def _settings(bus: str | None) -> Settings:
 def _plan(settings: Settings) -> Plan:
     from hub.bus.inspecting import user_of
 
-    if not settings.bus_url.startswith(("amqp:", "amqps:")):
-        raise Misconfigured(
-            "bus.not-amqp", "HUB_BUS_URL is not an amqp:// address", advice="Set it, or give --bus"
-        )
+    check_address(settings.bus_url)
     rows = [row for row in ask(lambda ledger: ledger.parties(revoked=True)) if takes_by_amqp(row.deliver_url)]
     parties = [Party(row.id, row.system) for row in rows if _may_connect(row)]
     return Plan(

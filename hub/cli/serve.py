@@ -10,7 +10,7 @@ import click
 import uvloop
 
 from hub.bootstrap.hub import Hub, open_hub, set_up_logging
-from hub.edges.http.app import build_app
+from hub.edges.http.app import build_app, build_watched
 from hub.edges.http.server import serve as serve_http
 from hub.settings import Settings
 from hub.worker import running
@@ -76,13 +76,20 @@ async def _take_by_http(hub: Hub) -> None:
     settings = hub.settings
     if sys.stderr.isatty():
         click.echo(f"Serving at http://{settings.host}:{settings.port}; Ctrl-C stops it.", err=True)
-    await serve_http(build_app(hub), settings)
+    await serve_http(build_app(hub), settings.host, settings.port)
 
 
 async def _work(settings: Settings) -> None:
     set_up_logging(settings)
+    async with open_hub(settings) as hub, running(hub):
+        if settings.worker_port is None:
+            await _until_asked_to_stop()
+        else:
+            await serve_http(build_watched(hub), settings.host, settings.worker_port)
+
+
+async def _until_asked_to_stop() -> None:
     stop = asyncio.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wanted, stop.set)
-    async with open_hub(settings) as hub, running(hub):
-        await stop.wait()
+    await stop.wait()

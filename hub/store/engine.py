@@ -22,22 +22,25 @@ def is_postgres(url: str) -> bool:
     """Whether the URL names a PostgreSQL server, else an SQLite file; Misconfigured where it is neither."""
     try:
         backend = make_url(url).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         backend = ""
     if backend not in ("sqlite", "postgresql"):
         raise said(NO_ADDRESS)
     return backend == "postgresql"
 
 
-def open_engine(url: str, connections: int, *, reading: bool = False) -> Engine:
+def open_engine(
+    url: str, connections: int, *, reading: bool = False, patience_seconds: float | None = None
+) -> Engine:
     """An engine whose transactions are durable, or read only; for PostgreSQL to be used in a greenlet.
 
-    `connections`: how many it keeps, 0 for one that is made anew each time.
+    `connections`: how many it keeps, 0 for one that is made anew each time. `patience_seconds`: the longest
+    that a statement may take on a server, instead of what is usual.
     """
     if is_postgres(url):
         from hub.store.postgres import open_postgres
 
-        return open_postgres(url, connections, reading=reading)
+        return open_postgres(url, connections, reading=reading, patience_seconds=patience_seconds)
     return _open_sqlite(make_url(url), connections or 1, reading)
 
 

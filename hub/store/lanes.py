@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from sqlalchemy.util import await_only, greenlet_spawn
@@ -19,6 +20,9 @@ T = TypeVar("T")
 #: The most writes that share a commit.
 BATCH = 32
 
+#: How long it may take to say goodbye to the server.
+CLOSING_SECONDS = 2.0
+
 
 class Lanes:
     """Each lane takes what waits into a transaction on a connection of its own.
@@ -26,11 +30,13 @@ class Lanes:
     The work is plain functions: they run in a greenlet, so that others go on while the server works.
     """
 
-    def __init__(self, url: str, opened: Opened, connections: int) -> None:
+    def __init__(
+        self, url: str, opened: Opened, connections: int, reading_seconds: float | None = None
+    ) -> None:
         self._opened = opened
         self._connections = connections
         self._engine = open_engine(url, connections)
-        self._reading = open_engine(url, connections, reading=True)
+        self._reading = open_engine(url, connections, reading=True, patience_seconds=reading_seconds)
         self._writer = Writer(self._engine, opened, _sleep, others=True)
         self._rereading = retrying(_sleep, is_passing)
         self._lanes: list[asyncio.Task[None]] = []
@@ -46,13 +52,16 @@ class Lanes:
         self._lanes = [asyncio.create_task(self._run()) for _ in range(self._connections)]
 
     async def close(self) -> None:
-        """Writes what is waiting, lets reads end, and lets the connections go."""
+        """Writes what is waiting, lets reads end, and lets the connections go; a server that does not answer
+        is waited for no longer than its statements are."""
         self._open = False
         while self._idle:
             self._wake()
         await asyncio.gather(*self._lanes, *self._reads, return_exceptions=True)
-        await greenlet_spawn(self._engine.dispose)
-        await greenlet_spawn(self._reading.dispose)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await greenlet_spawn(self._engine.dispose)
+                await greenlet_spawn(self._reading.dispose)
 
     async def write(self, work: Callable[[Any], T]) -> T:
         """What `work` returned, once that is durable."""

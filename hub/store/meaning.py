@@ -17,6 +17,7 @@ CONTENDED = Unavailable("store.contended", "others are changing the same at once
 READ_ONLY = Unavailable("store.read-only", "the database cannot be written", advice=_AGAIN)
 DISK = Unavailable("store.disk", "the disk of the database failed", advice=_AGAIN)
 UNREACHABLE = Unavailable("store.unreachable", "the database cannot be reached", advice=_AGAIN)
+SILENT = Unavailable("store.silent", "the database does not answer", advice=_AGAIN)
 DAMAGED = Unavailable("store.damaged", "the database is damaged", advice="Restore it from a backup.")
 FAILED = Unavailable("store.failed", "the database could not do it now", advice=_AGAIN)
 NO_ENTRY = Unavailable(
@@ -31,11 +32,15 @@ UNSURE = Unavailable(
 )
 CLOSED = Unavailable("store.closed", "the store is closed")
 TWICE = Conflict("store.twice", "what was to be stored contradicts what the store already holds")
-MISUSED = HubError("store.misused", "the database refused a statement of the hub")
+MISUSED = HubError(
+    "store.misused",
+    "the database refused a statement of the hub",
+    advice="Check that HUB_DATABASE_URL names a database of the hub's own, and no setting unknown to it.",
+)
 NO_ADDRESS = Misconfigured(
     "store.url",
     "the database's address is neither sqlite:/// with a file nor postgresql:// with a server",
-    advice="Set HUB_DATABASE_URL.",
+    advice="Set HUB_DATABASE_URL; in a password write / as %2F, # as %23, @ as %40 and : as %3A.",
 )
 NOT_DURABLE = Misconfigured(
     "store.not-durable",
@@ -89,6 +94,8 @@ def meaning(error: Exception) -> HubError:
     if not isinstance(error, DBAPIError):
         return said(FAILED) if isinstance(error, SQLAlchemyError) else said(MISUSED)
     state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error.orig, TimeoutError):
+        return said(SILENT)
     if error.connection_invalidated or isinstance(error.orig, OSError):
         return said(UNREACHABLE)
     if state is not None:
@@ -105,7 +112,7 @@ def _first_fit(kinds: Iterable[HubError | bool]) -> HubError | None:
 
 
 _ENDS_ALL = frozenset(
-    kind.code for kind in (FULL, BUSY, READ_ONLY, DISK, UNREACHABLE, DAMAGED, NO_ENTRY, UNSURE)
+    kind.code for kind in (FULL, BUSY, READ_ONLY, DISK, UNREACHABLE, SILENT, DAMAGED, NO_ENTRY, UNSURE)
 )
 _PASSING = frozenset(kind.code for kind in (BUSY, CONTENDED, UNREACHABLE))
 _COLLISION = frozenset({TWICE.code, "store.case-moved"})

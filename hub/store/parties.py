@@ -28,6 +28,7 @@ _REVOKE = Prepared(
     .values(revoked_at=bindparam("now"))
 )
 _HEAD = Prepared(select(heads.c.number, heads.c.mark).where(heads.c.name == bindparam("wanted")))
+_INSERT_HEAD = Prepared(insert(heads))
 _MOVE = Prepared(
     update(heads)
     .where(heads.c.name == bindparam("wanted"))
@@ -111,6 +112,18 @@ class PartyLedger(AuditLedger):
         self.note(
             actor=actor, action=action, kind="directory", subject="directory", detail={"units": len(rows)}
         )
+
+    def keys_mark(self) -> str | None:
+        """What the keys that the database was begun with are known by; None where nobody has begun."""
+        found = _HEAD.rows(self._connection, {"wanted": "keys"})
+        return str(found[0][1]) if found else None
+
+    def keep_keys_mark(self, mark: str) -> str:
+        """Begins with these keys, unless somebody else has; whose they are now."""
+        found = self.keys_mark()
+        if found is None:
+            self._run(_INSERT_HEAD, {"name": "keys", "number": 0, "mark": mark})
+        return found or mark
 
     def connected(self, id: str | None) -> PartyRow | None:
         """The party, where it may connect now."""

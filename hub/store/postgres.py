@@ -13,12 +13,12 @@ from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
-from hub.store.meaning import MISUSED, NO_ADDRESS, NOT_DURABLE, UNREACHABLE, UNSURE, said
+from hub.store.meaning import MISUSED, NO_ADDRESS, NOT_DURABLE, SILENT, UNREACHABLE, UNSURE, said
 
 CONNECT_SECONDS = 5.0
 
-#: No statement of the hub takes longer on a server that is well.
-STATEMENT_SECONDS = 30.0
+#: No statement that writes takes longer on a server that is well; one that looks at everything may.
+STATEMENT_SECONDS = 10.0
 READING_SECONDS = 300.0
 
 #: How long a statement waits for another transaction, where it may wait at all.
@@ -47,12 +47,14 @@ _WORKING = {
 }
 
 
-def open_postgres(url: str, connections: int, *, reading: bool = False) -> Engine:
+def open_postgres(
+    url: str, connections: int, *, reading: bool = False, patience_seconds: float | None = None
+) -> Engine:
     """An engine for use inside a greenlet (`greenlet_spawn`).
 
     `connections` 0: one that is made anew each time and waits as long as it takes, to change the schema.
     """
-    seconds = READING_SECONDS if reading else STATEMENT_SECONDS
+    seconds = patience_seconds or (READING_SECONDS if reading else STATEMENT_SECONDS)
 
     async def connect() -> asyncpg.Connection:
         return await _connect(url, seconds if connections else None, check=not reading)
@@ -82,7 +84,7 @@ async def _connect(url: str, seconds: float | None, *, check: bool) -> asyncpg.C
             max_cached_statement_lifetime=0,
             server_settings=_SETTINGS | _WORKING if seconds else _SETTINGS,
         )
-    except asyncpg.ClientConfigurationError:
+    except ValueError:  # also the driver's own for an address
         raise said(NO_ADDRESS) from None
     with ExitStack() as otherwise:
         otherwise.callback(connection.terminate)
@@ -135,6 +137,8 @@ def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection
 def _connected(engine: Engine) -> Connection:
     try:
         return engine.connect()
+    except TimeoutError:
+        raise said(SILENT) from None
     except OSError:  # the network's own; SQLAlchemy names the others
         raise said(UNREACHABLE) from None
     except DBAPIError as error:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from hub.clock import Clock
+from hub.errors import Misconfigured
 from hub.store.engine import is_postgres
 from hub.store.ledger import Ledger
 from hub.store.rows import Vault
@@ -38,19 +39,45 @@ class Store:
     another transaction was in the way, so it must do nothing but what it does through the ledger.
 
     `connections`: how many a process keeps to PostgreSQL to write with, and as many again to read.
+    `reading_seconds`: the longest that it may take to read something there, where callers wait for it.
     """
 
-    def __init__(self, url: str, vault: Vault, clock: Clock, connections: int = 4) -> None:
+    def __init__(
+        self,
+        url: str,
+        vault: Vault,
+        clock: Clock,
+        connections: int = 4,
+        reading_seconds: float | None = None,
+    ) -> None:
         self._url = url
         self._vault = vault
         self._clock = clock
         self._memory: dict[str, Any] = {}
-        self._hands = _hands(url, self._ledger, connections)
+        self._hands = _hands(url, self._ledger, connections, reading_seconds)
 
     async def start(self) -> None:
-        """Brings the schema up to date and begins to write. Misconfigured, Unavailable."""
+        """Brings the schema up to date and begins to write. Misconfigured, Unavailable.
+
+        Misconfigured(`keys.other`) where the database was begun with other keys: what one process seals
+        the others could not open, and a person would be another one to each.
+        """
         await asyncio.to_thread(upgrade, self._url)
         await self._hands.start()
+        await self._check_keys()
+
+    async def _check_keys(self) -> None:
+        mine = self._vault.person_key("")
+        found = await self.read(lambda ledger: ledger.keys_mark())
+        if found is None:
+            found = await self.write(lambda ledger: ledger.keep_keys_mark(mine))
+        if found != mine:
+            await self.close()
+            raise Misconfigured(
+                "keys.other",
+                "the database was begun with another key file",
+                advice="Copy the key file of the hub's first process here; make no new keys for it.",
+            )
 
     async def close(self) -> None:
         """Writes what is waiting and lets the database go."""
@@ -72,9 +99,9 @@ class Store:
         return Ledger(connection, self._vault, self._clock, self._memory)
 
 
-def _hands(url: str, opened: Opened, connections: int) -> Hands:
+def _hands(url: str, opened: Opened, connections: int, reading_seconds: float | None) -> Hands:
     if is_postgres(url):
         from hub.store.lanes import Lanes  # with the driver, which nobody on SQLite needs
 
-        return Lanes(url, opened, connections)
+        return Lanes(url, opened, connections, reading_seconds)
     return Threads(url, opened)

@@ -214,6 +214,24 @@ async def test_a_partys_queue_is_made_where_it_is_gone(broker: Broker, raw: Abst
     await raw.queue_delete(topology.out_queue("0" * 32))
 
 
+async def test_an_exchange_that_was_deleted_comes_back_with_the_partys_queue(
+    broker: Broker, raw: AbstractChannel
+):
+    party = "1" * 32
+    await raw.exchange_delete(topology.OUT)
+    await broker.declare_out(party)
+    await broker.publish(topology.OUT, party, letter())
+    assert await waiting(raw, topology.out_queue(party)) == 1
+    await raw.queue_delete(topology.out_queue(party))
+
+
+async def test_what_nobody_consumes_comes_back_when_it_is_looked_after(broker: Broker, raw: AbstractChannel):
+    await raw.queue_delete(topology.DEAD)
+    await broker.declare_own()
+    await broker.publish(topology.DEAD, "", letter())
+    assert await waiting(raw, topology.DEAD) == 1
+
+
 async def test_what_is_under_way_ends_before_the_broker_is_left(
     broker: Broker, amqp_own_vhost: str, raw: AbstractChannel, brokers: list[Broker]
 ):

@@ -221,7 +221,7 @@ def test_what_cannot_be_reached_is_told_without_its_password(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ):
     assert console.code("broker", "check") == "bus.login"
-    assert console.code("broker", "check", "--bus", "embedded:") == "bus.not-amqp"
+    assert console.code("broker", "check", "--bus", "embedded:") == "bus.url"
     assert console.code("broker", "check", "--bus", "amqp://hub:very-secret@127.0.0.1:9/") == "bus.away"
     monkeypatch.setenv("HUB_BROKER_ADMIN_URL", "http://admin:very-secret@127.0.0.1:9")
     result = console.run("broker", "setup", "--apply")

@@ -39,8 +39,8 @@ def hub(home: dict[str, str], *command: str) -> str:
 
 
 @contextmanager
-def serving(home: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "hub.cli", "serve"], env=os.environ | home)
+def serving(home: dict[str, str], command: str = "serve") -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "hub.cli", command], env=os.environ | home)
     try:
         for _ in range(200):
             if answers(home):
@@ -112,3 +112,12 @@ async def test_a_hub_that_is_asked_to_stop_finishes_what_it_is_sending(home: dic
     assert {row["id"] for row in rows if row["state"] == "sent"} >= set(taken)
     assert taken
     assert not [row for row in rows if row["state"] == "sending"]
+
+
+def test_a_worker_says_whether_it_is_well_and_what_it_counts(home: dict[str, str]) -> None:
+    with serving(home | {"HUB_WORKER_PORT": home["HUB_PORT"]}, "worker") as worker:
+        assert answers(home)
+        with urllib.request.urlopen(f"http://127.0.0.1:{home['HUB_PORT']}/metrics") as response:
+            assert b"hub_delivery_attempts" in response.read()
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0

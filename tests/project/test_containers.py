@@ -69,8 +69,10 @@ def test_the_settings_are_settings_and_their_hosts_are_services(name: str) -> No
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(("serve", "worker"))])
-def test_a_command_is_one_of_the_hubs(name: str) -> None:
+def test_a_command_is_one_of_the_hubs_and_may_finish_what_it_does(name: str) -> None:
     assert SERVICES[name]["command"][0] in TABLE
+    drain = Settings.model_fields["drain_seconds"].default
+    assert float(SERVICES[name]["stop_grace_period"].removesuffix("s")) > 3 * drain
 
 
 def test_the_image_ends_as_a_user_who_owns_nothing() -> None:

@@ -85,7 +85,7 @@ async def test_a_frozen_server_is_given_up_and_found_again(
         with pytest.raises(Unavailable) as refused:
             async with asyncio.timeout(20):
                 await asked(given.case)
-        assert refused.value.code == "store.unreachable"
+        assert refused.value.code == "store.silent"
     private_postgres.thaw()
     assert await cases(impatient) == before
     await impatient.close()

@@ -39,6 +39,14 @@ def build_app(hub: Hub) -> FastAPI:
     return app
 
 
+def build_watched(hub: Hub) -> FastAPI:
+    """What a process that takes nothing answers: whether it is well, and what it counts."""
+    app = FastAPI(title="SIP-hubben worker", version="1", docs_url=None, redoc_url=None, openapi_url=None)
+    problems.install(app)
+    app.include_router(health(hub))
+    return app
+
+
 def _taking(hub: Hub) -> APIRouter:
     router = APIRouter()
     answers: dict[int | str, dict[str, Any]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter
 from fastapi.responses import Response
 
@@ -9,6 +11,9 @@ from hub import metrics
 from hub.bootstrap.hub import Hub
 from hub.errors import HubError
 from hub.mappings.json import dump_json
+
+#: Who asks whether the hub is ready does not wait long.
+PATIENCE_SECONDS = 2.0
 
 
 def health(hub: Hub) -> APIRouter:
@@ -29,11 +34,13 @@ def health(hub: Hub) -> APIRouter:
         """
         broker = "none" if hub.broker is None else "ok" if hub.broker.is_up else "away"
         try:
-            counts, due = await hub.store.read(
-                lambda ledger: (ledger.delivery_counts(), ledger.waiting_since())
-            )
-        except HubError as error:
-            body = {"status": "not-ready", "database": error.code, "broker": broker}
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                counts, due = await hub.store.read(
+                    lambda ledger: (ledger.delivery_counts(), ledger.waiting_since())
+                )
+        except (HubError, TimeoutError) as error:
+            code = error.code if isinstance(error, HubError) else "store.silent"
+            body = {"status": "not-ready", "database": code, "broker": broker}
             return Response(dump_json(body), 503, media_type="application/json")
         lag = max(0.0, (hub.desk.clock.now() - due).total_seconds()) if due else 0.0
         found = {

@@ -10,15 +10,13 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from hub.settings import Settings
 
-
-async def serve(app: FastAPI, settings: Settings) -> None:
+async def serve(app: FastAPI, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; no access log, since addresses and times tell of people too."""
     config = uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
+        host=host,
+        port=port,
         log_level="warning",
         access_log=False,
         server_header=False,
