@@ -19,7 +19,6 @@ _log = structlog.get_logger()
 #: The writer's thread gives way at every statement; with Python's own 5 ms it would wait that long to go on.
 SWITCH_SECONDS = 0.0005
 
-
 #: How often it is seen to that the hub's own exchanges and queues are there.
 BROKER_SECONDS = 60.0
 
@@ -51,17 +50,17 @@ async def running(hub: Hub) -> AsyncIterator[None]:
             loop.cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(settings.drain_seconds + STOPPING_SECONDS):
-                await _stop(hub, loops)
+                await _finish(hub, loops)
+        await hub.bus.close()
+        if hub.broker is not None:
+            await hub.broker.stop(STOPPING_SECONDS)
 
 
-async def _stop(hub: Hub, loops: Sequence[asyncio.Task[None]]) -> None:
-    """Finish what is under way or hand it back, then let the broker go."""
+async def _finish(hub: Hub, loops: Sequence[asyncio.Task[None]]) -> None:
+    """Finish what is under way or hand it back; the broker is still there, since deliveries go by it."""
     await asyncio.gather(*loops, return_exceptions=True)
     await _survive("stop", lambda: hub.dispatcher.drain(hub.settings.drain_seconds))
-    await _survive("journal", lambda: _seal(hub))
-    await hub.bus.close()
-    if hub.broker is not None:
-        await hub.broker.stop(STOPPING_SECONDS)
+    await _survive("journal", hub.seal_journal)
 
 
 async def _dispatching(hub: Hub) -> None:
