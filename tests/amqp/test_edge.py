@@ -6,9 +6,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from hub.bus import topology
 from hub.errors import Unavailable
+from hub.store import Ledger
+from hub.store.tables import parties
 from tests.amqp.looking import counted, has_counted, nothing_is_left, problem_in, receipt_in
 from tests.amqp.wire import until
 from tests.amqp.world import AmqpWorld
@@ -101,8 +104,13 @@ async def test_a_revoked_party_is_nobody(sender: AmqpWorld) -> None:
 
 
 async def test_a_user_that_is_no_party_by_amqp_is_nobody(sender: AmqpWorld) -> None:
-    await sender.hub.store.write(lambda ledger: ledger.revoke_party(sender.wire.user, actor="test"))
-    assert await sender.hub.store.read(lambda ledger: ledger.connected("party-prator"))
+    def by_http(ledger: Ledger) -> None:
+        its = update(parties).where(parties.c.id == sender.wire.user)
+        ledger._connection.execute(its.values(deliver_url="http://127.0.0.1:1/in"))
+        ledger._changed("parties")
+
+    await sender.hub.store.write(by_http)
+    assert await sender.hub.store.read(lambda ledger: ledger.connected(sender.wire.user))
     await nobody_is_answered(sender, "amqp.not-a-party")
 
 

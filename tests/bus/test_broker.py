@@ -200,11 +200,12 @@ async def test_a_queue_that_was_deleted_comes_back_with_its_binding(
     broker: Broker, taker: Collector, raw: AbstractChannel
 ):
     await raw.queue_delete(topology.IN)
-
-    while "back" not in taker.ids:
-        with contextlib.suppress(Unavailable):  # unroutable, until it is there
-            await broker.publish(topology.IN, "samsa", letter(message_id="back"))
-        await asyncio.sleep(0.1)
+    async with asyncio.timeout(60):
+        while "back" not in taker.ids:
+            with contextlib.suppress(Unavailable):  # unroutable, until it is there
+                await broker.publish(topology.IN, "samsa", letter(message_id="back"))
+            await asyncio.sleep(0.1)
+    assert await waiting(raw, topology.IN) == 0
 
 
 async def test_a_partys_queue_is_made_where_it_is_gone(broker: Broker, raw: AbstractChannel):

@@ -107,9 +107,10 @@ async def test_the_processes_share_the_wakes(amqp_own_vhost: str):
                     counts[bus] += 1
 
         counting = [asyncio.create_task(count(bus)) for bus in counts]
-        while not all(counts.values()):
-            one.wake()
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(60):
+            while not all(counts.values()):
+                one.wake()
+                await asyncio.sleep(0.02)
         for task in counting:
             task.cancel()
         await asyncio.gather(*counting, return_exceptions=True)
