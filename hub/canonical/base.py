@@ -41,5 +41,8 @@ Line = Annotated[
 #: An identifier that a system gave: printable ASCII without spaces.
 Token = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,80}$")]
 
+#: The bytes of a file in base64 (RFC 4648, padded, one line), at most three million bytes.
+Data = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=4_000_000)]
+
 #: A moment: aware when given, held in UTC so that equal moments are equal text.
 Instant = Annotated[AwareDatetime, AfterValidator(lambda value: value.astimezone(UTC))]

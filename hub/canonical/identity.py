@@ -61,7 +61,7 @@ def identify(text: str, system: str | None = None) -> PersonId:
     """The identity that `text` is, normalised: 12 characters, no hyphen, no space.
 
     `system`: the OID it was sent under, where the sender said one; then the text must be of that series.
-    Raises NotAnIdentity with a code: `form`, `century`, `date`, `check-digit`, `series`.
+    Raises NotAnIdentity with a code: `form`, `century`, `date`, `check-digit`, `interim`, `series`.
     """
     if system is not None and system not in _SERIES:
         value = _opaque(text.strip().upper())
@@ -126,8 +126,13 @@ def _series_of(value: str) -> str:
             return system
     if value.isdigit():
         raise NotAnIdentity("century", "the century is none that a living person was born in")
+    if _INTERIM.fullmatch(value):
+        raise NotAnIdentity("interim", "an interim number is for a while only and names nobody elsewhere")
     raise NotAnIdentity("series", "no series of reserve numbers known here has this form")
 
+
+#: A letter in place of the first of the last four: T-nummer and the like, each system's own.
+_INTERIM = re.compile(r"(18|19|20)[0-9]{6}[A-Z][0-9]{3}")
 
 #: Asked in order; the first form that fits names the series.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (

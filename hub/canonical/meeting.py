@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from hub.canonical.base import Instant, Line, Model, Text
-from hub.canonical.codes import EndReason, InvitationKind, MeetingForm
+from hub.canonical.base import Data, Instant, Line, Model, Text, Token
+from hub.canonical.codes import AttachmentKind, EndReason, InvitationKind, MeetingForm
+from hub.canonical.people import UnitRef
 
 
 class Initiative(Model):
@@ -73,10 +74,27 @@ class Answer(Model):
     answered_at: Instant | None = None
 
 
+class Attachment(Model):
+    """An enclosed file (bilaga). `data`: base64."""
+
+    title: Line
+    kind: AttachmentKind = AttachmentKind.OTHER
+    content_type: Token
+    data: Data
+
+
 class Information(Model):
-    """An information message (informationsmeddelande)."""
+    """An information message (informationsmeddelande), maybe with enclosed files (bilagor)."""
 
     text: Text
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Rerouting(Model):
+    """A unit that was wrongly addressed says who attends in its place (000 §Kallelse)."""
+
+    unit: UnitRef
+    attends: Line | None = None
 
 
 class Ending(Model):
