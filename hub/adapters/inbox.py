@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from hub.canonical.message import Message
 from hub.clock import STOCKHOLM
 from hub.errors import HubError, Malformed
 from hub.mappings.codecs import DATE, plain, unknown_code
-from hub.mappings.shape import AtElement, Shape
+from hub.mappings.nodes import AtElement, Node, Place
+from hub.mappings.shape import Shape
 from hub.mappings.xml import Document, escape_text
 
 _ROWS: Final = ("Mötesbokning", "Skickat")
@@ -42,17 +44,24 @@ def take_inbox(document: Document, namespace: str) -> None:
 
 def _check(inbox: object, namespace: str) -> None:
     """One or two rows, each with its codes; raises AtElement."""
+    shape, rows, places = _shape(namespace)
+    assert rows.item is not None
+    slots = shape.read(inbox)  # type: ignore[arg-type]
+    for row in slots[rows.slot] or ():
+        for name, place in places:
+            if error := _wrong(name, row[place.slot]):
+                error.path = place.path
+                raise AtElement(error, rows.item.locate(row, place))
+
+
+@cache
+def _shape(namespace: str) -> tuple[Shape, Node, tuple[tuple[str, Place], ...]]:
+    """The inbox, its repeated row, and the columns of a row."""
     shape = Shape(namespace, "Inkorg", "/Kallelse")
     rows = shape.repeated("Inkorgsrad", 2)
     assert rows.item is not None
     names = ("Ärendenummer", "Meddelandetyp", "Gäller", "AttGöra", "Tidpunkt")
-    places = {name: rows.item.place(name) for name in names}
-    slots = shape.read(inbox)  # type: ignore[arg-type]
-    for row in slots[rows.slot] or ():
-        for name, place in places.items():
-            if error := _wrong(name, row[place.slot]):
-                error.path = place.path
-                raise AtElement(error, rows.item.locate(row, place))
+    return shape, rows, tuple((name, rows.item.place(name)) for name in names)
 
 
 def _wrong(name: str, text: str | None) -> HubError | None:

@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
-from hub.adapters import OFFLINE_NOTE_KEY, prator, samsa
-from hub.adapters.documents import RECEIPT, Documents
+from hub.adapters import (
+    ADAPTERS,
+    OFFLINE_NOTE_KEY,
+    adapter,
+    cosmic_lowering,
+    lifecare_sp,
+    manual,
+    prator,
+    samsa,
+)
+from hub.adapters.document_set import DocumentSet
+from hub.adapters.documents import RECEIPT
+from hub.adapters.json_documents import JsonDocuments
 from hub.canonical.codes import Event
 from hub.mappings.pages import mapping_page
 
-_LOWERED: Final[dict[str, Mapping[Event, Event]]] = {"samsa": samsa.LOWERED, "prator": prator.LOWERED}
+_LOWERED: Final[dict[str, Mapping[Event, Event]]] = {
+    "cosmic-link": cosmic_lowering.LOWERED,
+    "lifecare-sp": lifecare_sp.LOWERED,
+    "manual": manual.LOWERED,
+    "prator": prator.LOWERED,
+    "samsa": samsa.LOWERED,
+}
+_REFUSED: Final[dict[str, Mapping[Event, str]]] = {
+    "cosmic-link": cosmic_lowering.REFUSED,
+    "lifecare-sp": lifecare_sp.REFUSED,
+    "manual": manual.REFUSED,
+    "prator": prator.REFUSED,
+    "samsa": samsa.REFUSED,
+}
+#: What a reader must know of a system's documents beside the tables.
+_REMARKS: Final = {
+    "cosmic-link": "Each document stands in a SOAP 1.1 envelope (`kuvert.xsd`): `Korrelation`, which holds\n"
+    "the hub's own numbers, in its Header beside the LogicalAddress, and the rest in its Body.\n\n",
+}
 _INTRODUCTION: Final = """\
-Written from the tables in `hub/mappings/{system}.py`; do not edit. Published schema:
-`schemas/{system}/1/{system}.xsd`. Examples, good and bad: `contracts/{system}/`.
+Written from the tables in `hub/mappings/{module}`; do not edit. Published schema:
+`schemas/{system}/1/{system}.{suffix}`. Examples, good and bad: `contracts/{system}/`.
 
-## Which document tells what
+{remark}## Which document tells what
 
 | Event | Document |
 |---|---|
@@ -30,22 +59,34 @@ person's text as `[via hub] …`, and comes back only where the line's check pro
 
 def mapping_pages() -> dict[str, str]:
     """Every format's page, by the name of its system."""
-    return {
-        samsa.SamsaAdapter.system: _page("samsa", samsa.SamsaAdapter(OFFLINE_NOTE_KEY).documents),
-        prator.PratorAdapter.system: _page("prator", prator.PratorAdapter(OFFLINE_NOTE_KEY).documents),
-    }
+    return {system: _page(system, _documents(system)) for system in ADAPTERS}
 
 
-def _page(system: str, documents: Documents) -> str:
+def _documents(system: str) -> DocumentSet[Any]:
+    documents: DocumentSet[Any] = vars(adapter(system, OFFLINE_NOTE_KEY))["documents"]
+    return documents
+
+
+def _page(system: str, documents: DocumentSet[Any]) -> str:
     title, _, tables = mapping_page(system, documents.tables()).partition("\n")
     events = "\n".join(_events(system, documents))
-    text = _INTRODUCTION.format(system=system, events=events, receipt=RECEIPT)
+    text = _INTRODUCTION.format(
+        system=system,
+        module=system.replace("-", "_"),
+        suffix="json" if isinstance(documents, JsonDocuments) else "xsd",
+        events=events,
+        remark=_REMARKS.get(system, ""),
+        receipt=RECEIPT,
+    )
     return f"{title}\n\n{text}{tables.rstrip()}\n"
 
 
-def _events(system: str, documents: Documents) -> Iterator[str]:
+def _events(system: str, documents: DocumentSet[Any]) -> Iterator[str]:
     roots = {table.event: table.root for table in documents.tables()}
     for event in Event:
+        if rule := _REFUSED.get(system, {}).get(event):
+            yield f"| `{event}` | refused ({rule}) |"
+            continue
         told = _LOWERED[system].get(event, event)
         as_other = f", as `{told}` with a line that says which it was" if told is not event else ""
         yield f"| `{event}` | `{roots[told]}`{as_other} |"

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 from typing import Final
 
+from hub.adapters.continuing import further
 from hub.adapters.documents import CONTENT_TYPE, Documents
 from hub.adapters.inbox import take_inbox, with_inbox
-from hub.adapters.lowering import (
-    as_ending,
-    as_information,
-    event_loss,
-    merged,
-    the_fact_alone,
-    told,
-)
+from hub.adapters.lowering import merged, stop_protected
+from hub.adapters.options import DEFAULT, Options, chosen
+from hub.adapters.plans import follow_up_is_booked, hidden_with_reason, icf_in_text
+from hub.adapters.samsa_choices import CHOICES, unused
+from hub.adapters.samsa_lowering import LOWERED, REFUSED, lower
 from hub.adapters.seam import Rendered
 from hub.canonical.codes import Event, LossAction
 from hub.canonical.loss import Loss
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
 from hub.errors import HubError, Malformed, Unacceptable
-from hub.mappings.samsa import FORMS, NAMESPACE, STATUS
+from hub.mappings.samsa import FORMS, NAMESPACE, STATUS, STATUS_AT_CLOSING
 from hub.mappings.xml import Document
 
-_STATUS: Final = "Ärende/Status"
-_SENT: Final = frozenset({"", *STATUS.words})
+__all__ = ["LOWERED", "REFUSED", "SamsaAdapter", "lower"]
 
-#: Other ways to end an invitation: SAMSA shows all of them as a removed meeting (`domain.md` §6.8).
-_ENDINGS: Final = {
-    Event.INVITATION_CANCELLED: "Mötet är avbokat.",
-    Event.INVITATION_RECALLED: "Den som kallade har återkallat planeringen.",
-    Event.INVITATION_VOIDED: "Kallelsen är makulerad.",
+_STATUS: Final = "Ärende/Status"
+_INVITATIONS: Final = frozenset({Event.INVITATION_SENT, Event.INVITATION_CHANGED})
+#: Where in the document the fields stand that its own guards ask for.
+_PLACES: Final = {
+    "plan.follow_up_meeting": "BokatUppföljningsmöte",
+    "plan.not_published_because": "Huvuddel/OrsakAttInteVisaI1177",
 }
-#: Events without a document of their own → the one that they are told as.
-LOWERED: Final = {
-    **dict.fromkeys(_ENDINGS, Event.MEETING_DELETED),
-    Event.CONSENT_REFUSED: Event.INFO_FOR_INFORMATION,
-}
-_REFUSED: Final = "Den enskilde har sagt nej till SIP. Skicka inga fler uppgifter i ärendet."
 
 
 class SamsaAdapter:
@@ -46,8 +38,11 @@ class SamsaAdapter:
     system = "samsa"
     content_type = CONTENT_TYPE
 
-    def __init__(self, note_key: bytes) -> None:
-        self.documents = Documents(self.system, NAMESPACE, FORMS, note_key)
+    def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:
+        self._chosen = chosen(self.system, CHOICES, options)
+        unread = unused(self._chosen)
+        forms = [form for form in FORMS if form.event not in unread]
+        self.documents = Documents(self.system, NAMESPACE, forms, note_key, options.longest)
 
     def parse(self, raw: bytes) -> Message | TechnicalReceipt:
         """What the document says. A meeting's two inbox rows say the same (004 p12)."""
@@ -56,17 +51,29 @@ class SamsaAdapter:
             return self.documents.read_receipt(document)
         take_inbox(document, NAMESPACE)
         self._check_status(document)
-        return self.documents.read(document)
+        message = self.documents.read(document)
+        try:
+            _guard(message)
+        except Unacceptable as error:
+            place = _PLACES[error.path or ""]
+            error.path = self.documents.path_of(document, place)
+            error.line = document.line_of(self.documents.element_at(document, place))
+            raise
+        return message
 
     def render(self, message: Message) -> Rendered:
         """The message as SAMSA shows it; a kallelse with both its inbox rows."""
+        stop_protected(message)
+        _guard(message)
         known, unknown = _known_status(message)
-        lowered, losses = lower(known)
-        written = self.documents.write(lowered, _layout(lowered))
+        lowered, losses = lower(known, self._chosen)
+        told, headings = icf_in_text(lowered)
+        written = self.documents.write(told, _layout(told), by_letter=message.event.is_control)
         document = written.document
-        if lowered.meeting is not None:
-            document = with_inbox(document, lowered)
-        return Rendered(document, (), merged(unknown, losses, written.losses))
+        if told.event in _INVITATIONS:
+            document = with_inbox(document, told)
+        more = further(self.documents, message, written.rest, Event.INFO_FOR_INFORMATION)
+        return Rendered(document, more, merged(unknown, losses, headings, written.losses))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""
@@ -75,7 +82,8 @@ class SamsaAdapter:
     def _check_status(self, document: Document) -> None:
         """What is only saved never leaves SAMSA, and a closed SIP takes no changes; no status is guessed."""
         status = self.documents.text_at(document, _STATUS)
-        if status is None or status in _SENT:
+        closes = self.documents.text_at(document, "Händelse") == "Avslutad"
+        if not status or status in (STATUS_AT_CLOSING if closes else STATUS).words:
             return
         error: HubError
         if status == "Sparad":
@@ -89,32 +97,21 @@ class SamsaAdapter:
             error = Malformed(
                 "code.unknown", message, rule="S-69", advice="Use a code of the published schema."
             )
-        error.path = f"/{document.tag.rpartition('}')[2]}/{_STATUS}"
+        error.path = self.documents.path_of(document, _STATUS)
         error.line = document.line_of(self.documents.element_at(document, _STATUS))
         raise error
 
 
-def lower(message: Message) -> tuple[Message, tuple[Loss, ...]]:
-    """The message as one of those that SAMSA has a document for, and what that costs."""
-    if sentence := _ENDINGS.get(message.event):
-        text = "SAMSA har bara «Ta bort mötet»; vilket det var står i Möteskommentar."
-        lowered = as_ending(message, Event.MEETING_DELETED, sentence)
-        return lowered, (event_loss(text), _ending_text(message))
-    if message.event is Event.CONSENT_REFUSED:
-        report = Loss(
-            field="consent",
-            action=LossAction.DROPPED,
-            text="Om ett nej förs bara själva nejet vidare, inget innehåll (§5.2).",
-        )
-        event = event_loss("SAMSA registrerar inget nej; det går som ett meddelande (004 p5).")
-        lowered, dropped = the_fact_alone(message)
-        return as_information(lowered, told(None, _REFUSED)), (event, report, *dropped)
-    return message, ()
+def _guard(message: Message) -> None:
+    """What SAMSA itself does not let anybody do. Raises Unacceptable."""
+    follow_up_is_booked(message)
+    hidden_with_reason(message)
 
 
 def _known_status(message: Message) -> tuple[Message, tuple[Loss, ...]]:
     """The message without a status of the plan that is none of SAMSA's."""
-    if message.case.plan_status is None or message.case.plan_status in STATUS.words:
+    known = STATUS_AT_CLOSING if message.event is Event.PLAN_CLOSED else STATUS
+    if message.case.plan_status is None or message.case.plan_status in known.words:
         return message, ()
     text = "SAMSA har inte den statusen på en plan (004 p5, p7)."
     loss = Loss(field="case.plan_status", action=LossAction.DROPPED, text=text)
@@ -122,15 +119,10 @@ def _known_status(message: Message) -> tuple[Message, tuple[Loss, ...]]:
     return message.model_copy(update={"case": case}), (loss,)
 
 
-def _ending_text(message: Message) -> Loss:
-    field = "ending.text" if message.ending else "ending"
-    return Loss(field=field, action=LossAction.NOTE, text="Upplysningen står under texten i Möteskommentar.")
-
-
 def _layout(message: Message) -> str | None:
     """Two links, unless there is but the one link of which nobody knows whom it is for."""
     meeting = message.meeting
-    if meeting is None:
+    if meeting is None or message.event not in _INVITATIONS:
         return None
     labelled = meeting.video_internal or meeting.video_external
     return "2021" if meeting.video_unlabelled and not labelled else "2023"

@@ -5,21 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from hub.canonical.codes import Event
 from hub.canonical.loss import Loss
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """One more native document that a message became: what had no room in the first.
+
+    `id`: the message's own id with `-2`, `-3` …, in the order they are to be read; it stands in the
+    document too. `event`: what the document is in its system (an information message).
+    """
+
+    id: str
+    document: bytes
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """What a message became in a format.
 
-    `document`: the native document. `further`: more native documents of the same event, in the order
+    `document`: the native document. `further`: more native documents of the same message, in the order
     they are to be read. `losses`: every difference to the message, in the order of its fields.
     """
 
     document: bytes
-    further: tuple[bytes, ...] = ()
+    further: tuple[Further, ...] = ()
     losses: tuple[Loss, ...] = ()
 
 

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
-from hub.adapters import adapter
+from hub.adapters import ADAPTERS, adapter
 from hub.canonical.message import Message
 from hub.canonical.receipt import TechnicalReceipt
-from hub.errors import HubError
+from hub.errors import HubError, Misconfigured
 from hub.kit.places import published
 from hub.kit.schemas import validate
+
+#: How the names of documents end; beside each stands its meaning, a `.yaml`.
+SUFFIXES = frozenset({".xml", ".json"})
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,35 @@ class Verdict:
 
 
 def cases(system: str | None = None, folder: Path | None = None) -> Iterator[Case]:
-    """Every case of a folder of contracts, by system, good before bad, by name."""
+    """Every case of a folder of contracts, by system, good before bad, by name; other folders are let be.
+
+    Raises Misconfigured where the meaning of a document is not beside it.
+    """
     root = folder or published("contracts")
     for place in sorted(root.iterdir()):
-        if place.is_dir() and system in (None, place.name):
+        if place.is_dir() and place.name in ADAPTERS and system in (None, place.name):
             yield from _of(place, "good")
             yield from _of(place, "bad")
 
 
 def _of(place: Path, kind: str) -> Iterator[Case]:
-    for document in sorted((place / kind).glob("*.xml")):
-        meaning = yaml.safe_load(document.with_suffix(".yaml").read_text("utf-8"))
-        yield Case(place.name, document.stem, kind == "good", document, meaning)
+    for document in sorted(each for each in (place / kind).glob("*.*") if each.suffix in SUFFIXES):
+        yield Case(place.name, document.stem, kind == "good", document, _meaning(document))
+
+
+def _meaning(document: Path) -> dict[str, Any]:
+    beside = document.with_suffix(".yaml")
+    try:
+        meaning = yaml.safe_load(beside.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):
+        meaning = None
+    if not isinstance(meaning, dict):
+        raise Misconfigured(
+            "case.meaning",
+            f"no meaning of the document is to be read in {'/'.join(beside.parts[-3:])}",
+            advice="Write `event` and `canonical` there, or the `error` that it must lead to.",
+        )
+    return meaning
 
 
 def check(case: Case, note_key: bytes) -> Verdict:
@@ -76,8 +97,16 @@ def _check_good(case: Case, note_key: bytes) -> Verdict:
     got = str(parsed.event) if isinstance(parsed, Message) else "receipt"
     if got != case.expects:
         return Verdict(case, got, f"it must be read as {case.expects}")
-    meant = type(parsed).model_validate(case.meaning["canonical"])
+    try:
+        meant = type(parsed).model_validate(case.meaning.get("canonical"))
+    except ValidationError as error:
+        return Verdict(case, got, f"its meaning is not complete: {_where(error)}")
     return Verdict(case, got, _difference(meant, parsed))
+
+
+def _where(error: ValidationError) -> str:
+    """The places in a meaning that the model does not take."""
+    return ", ".join(sorted({".".join(map(str, each["loc"])) or "canonical" for each in error.errors()}))
 
 
 def _difference(meant: Message | TechnicalReceipt, parsed: Message | TechnicalReceipt) -> str | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from hub.canonical.codes import Event
 from hub.mappings.codecs import Code, Several
-from hub.mappings.fields import Field, NoSuchField, fields_of_event, leaves
-from hub.mappings.safety import NEVER_FROM_TEXT, SAFETY
+from hub.mappings.fields import Field, NoSuchField, leaves_of_event, leaves_within
+from hub.mappings.safety import NEVER_FROM_TEXT, weighs
 from hub.mappings.words import Drop, Each, Letter, Note, Refuse, Row, Supplied, Tell
+
+#: Tuples, since a union would be made anew for each of the many questions at start.
+_SOURCES: Final = (Row, Each, Supplied)
+_OUTLETS: Final = (Note, Tell, Drop, Letter)
 
 Accountable = Row | Each | Note | Tell | Drop | Letter | Refuse | Supplied
 
@@ -29,21 +33,20 @@ class Accounts:
 
     def __init__(self, event: Event) -> None:
         self.event = event
-        self.leaves = {leaf.path: leaf for group in fields_of_event(event).values() for leaf in leaves(group)}
+        self.leaves = leaves_of_event(event)
         self._words: dict[str, list[Accountable]] = {path: [] for path in self.leaves}
 
-    def add(self, path: str, word: Accountable) -> list[str]:
+    def add(self, path: str, word: Accountable) -> None:
         """The word is about the field at `path` and all in it. Raises NoSuchField."""
-        about = [leaf for leaf in self.leaves if leaf == path or leaf.startswith(f"{path}.")]
+        about = leaves_within(self.event).get(path)
         if not about:
             raise NoSuchField(f"«{path}» is no field of a message {self.event}")
         for leaf in about:
             self._words[leaf].append(word)
-        return about
 
     def outlets(self, path: str) -> list[Accountable]:
         """The words that say what becomes of a field which has no place."""
-        return [word for word in self._words.get(path, ()) if isinstance(word, Note | Tell | Drop | Letter)]
+        return [word for word in self._words.get(path, ()) if isinstance(word, _OUTLETS)]
 
     def refused(self, path: str) -> set[Any]:
         """The members of an enum that a `refuse` stops."""
@@ -59,13 +62,13 @@ class Accounts:
 
     def _about(self, path: str) -> list[Complaint]:
         words = self._words[path]
-        sources = [word for word in words if isinstance(word, Row | Each | Supplied)]
+        sources = [word for word in words if isinstance(word, _SOURCES)]
         outlets = self.outlets(path)
         found = [
             ("mapping.unaccounted", "it is not accounted for", not words),
             ("mapping.twice", "it is accounted for twice", len(sources) > 1 or len(outlets) > 1),
             *_about_places(sources, outlets),
-            *_about_safety(path, words, sources, outlets),
+            *_about_safety(path, weighs(path, self.event), words, sources, outlets),
         ]
         return [Complaint(code, path, why) for code, why, wrong in found if wrong]
 
@@ -83,9 +86,12 @@ def _about_places(
 
 
 def _about_safety(
-    path: str, words: list[Accountable], sources: list[Row | Each | Supplied], outlets: list[Accountable]
+    path: str,
+    safety: bool,
+    words: list[Accountable],
+    sources: list[Row | Each | Supplied],
+    outlets: list[Accountable],
 ) -> list[tuple[str, str, bool]]:
-    safety = path in SAFETY
     dropped = any(isinstance(word, Drop) for word in words)
     assumed = any(isinstance(word, Supplied) for word in sources)
     gated = any(isinstance(word, Refuse) for word in words)
@@ -99,13 +105,13 @@ def _about_safety(
             "a safety field is not assumed without refuse, tell or letter",
             safety and assumed and not gated and not outlets,
         ),
-        ("mapping.safety", "a safety field is told with its value", _needs_value(path) and mute),
+        (
+            "mapping.safety",
+            "a safety field is told with its value",
+            safety and path != "patient.protected" and mute,
+        ),
         ("mapping.never-from-text", "it is never read back from free text: use tell", never and noted),
     ]
-
-
-def _needs_value(path: str) -> bool:
-    return path in SAFETY and path != "patient.protected"
 
 
 def code_complaint(field: Field, codec: Any, refused: set[Any], merged_only: set[Any] | None) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.mappings.accounts import Complaint, code_complaint
 from hub.mappings.codecs import Code
-from hub.mappings.fields import Field
+from hub.mappings.fields import Field, leaves_within
 from hub.mappings.outletting import Outletting
 from hub.mappings.placing import Placing
 from hub.mappings.scope import Build
@@ -16,17 +16,14 @@ from hub.mappings.scope import Build
 def close(placing: Placing, outlets: Outletting) -> list[Complaint]:
     """What does not hold in the table as a whole; puts the losses into the order of the fields."""
     order = {path: index for index, path in enumerate(placing.accounts.leaves)}
-    outlets.outlets.sort(key=lambda outlet: _first(order, outlet.loss.field))
+    within = leaves_within(placing.accounts.event)
+    outlets.outlets.sort(key=lambda outlet: order[within[outlet.loss.field][0]])
     return [
         *_codes(placing),
         *_required(placing),
         *_gates(placing, outlets),
         *_labels(outlets),
     ]
-
-
-def _first(order: dict[str, int], path: str) -> int:
-    return min(index for leaf, index in order.items() if leaf == path or leaf.startswith(f"{path}."))
 
 
 def _codes(placing: Placing) -> Iterator[Complaint]:
@@ -57,7 +54,7 @@ def _required(placing: Placing) -> Iterator[Complaint]:
         yield from _required(inner)
 
 
-def _only_noted(placing: Placing, build: Build, fields: dict[str, Field]) -> Iterator[Complaint]:
+def _only_noted(placing: Placing, build: Build, fields: Mapping[str, Field]) -> Iterator[Complaint]:
     demanded = {name for name, _ in build.required} | {inner.name for inner in build.inner}
     demanded |= {name for name, _ in [*build.supplied, *build.given]}
     listed = {inner.rpartition(".")[2] for inner in placing.inner}

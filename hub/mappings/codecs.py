@@ -36,6 +36,7 @@ __all__ = [
     "STAMP",
     "TEXT",
     "TRIMMED",
+    "TRUE_FALSE",
     "URL",
     "YES_NO",
     "Code",
@@ -52,7 +53,11 @@ __all__ = [
 
 
 class Codec(Protocol):
-    """One value in one place. `kind` is the model's type: str, bool, int, date, datetime, an enum …"""
+    """One value in one place. `kind` is the model's type: str, bool, int, date, datetime, an enum …
+
+    A codec may have `bare` (bool or int): in JSON its value is then a boolean or a number. It reads and
+    writes the text all the same: «true», «12».
+    """
 
     @property
     def kind(self) -> type: ...
@@ -119,9 +124,10 @@ class _Url:
 
 
 class _Integer:
-    """A whole number of at most nine digits, without sign or leading zero."""
+    """A whole number of at most nine digits, without sign or leading zero; a JSON number in JSON."""
 
     kind = int
+    bare = int
     _form = re.compile(r"0|[1-9][0-9]{0,8}")
 
     def read(self, text: str) -> int:
@@ -135,11 +141,12 @@ class _Integer:
 
 
 class Flag:
-    """Yes and no as the screens say it: `Flag("Ja", "Nej")`."""
+    """Yes and no as the screens say it: `Flag("Ja", "Nej")`. `bare`: see `TRUE_FALSE`."""
 
     kind = bool
 
-    def __init__(self, yes: str, no: str) -> None:
+    def __init__(self, yes: str, no: str, bare: type | None = None) -> None:
+        self.bare = bare
         self.values = {True: yes, False: no}
         self._read = {plain(yes): True, plain(no): False}
 
@@ -298,3 +305,5 @@ URL = _Url()
 INTEGER = _Integer()
 IDENTITY = _Identity()
 YES_NO = Flag("Ja", "Nej")
+#: A JSON boolean.
+TRUE_FALSE = Flag("true", "false", bare=bool)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hub.canonical.codes import Event
 from hub.errors import Misconfigured
@@ -11,10 +11,25 @@ from hub.mappings.closing import close
 from hub.mappings.fields import NoSuchField, fields_of_event
 from hub.mappings.notes import Seal
 from hub.mappings.outletting import Outletting
+from hub.mappings.outline import Outline
+from hub.mappings.overflow import Overflow
 from hub.mappings.placing import Placing
 from hub.mappings.shape import Shape
 from hub.mappings.table import Table
-from hub.mappings.words import Drop, Each, Ignore, Layout, Letter, Note, Refuse, Row, Supplied, Tell, Word
+from hub.mappings.words import (
+    LONGEST_TEXT,
+    Drop,
+    Each,
+    Ignore,
+    Layout,
+    Letter,
+    Note,
+    Refuse,
+    Row,
+    Supplied,
+    Tell,
+    Word,
+)
 
 
 def compile_table(
@@ -25,19 +40,24 @@ def compile_table(
     namespace: str,
     rows: Sequence[Word],
     note_key: bytes,
+    shape: Callable[[str, str], Outline] = Shape,
+    longest: int = LONGEST_TEXT,
 ) -> Table:
     """The table for one event of a system, in one layout.
 
-    `root`: name of the document's root element; `namespace`: of all its elements. `note_key`: at least 16
-    bytes, proves the hub's own lines. Raises Misconfigured (`mapping.*`) naming the table and the row.
+    `root`: name of the document's root element, or its `typ` where it is JSON; `namespace`: of all its
+    elements. `shape`: the syntax, `Shape` for XML or `JsonShape`. `note_key`: at least 16 bytes, proves
+    the hub's own lines. `longest`: the characters that the system takes in a text that a person wrote, the
+    hub's lines below it included; `SHORTEST_LIMIT` or more. Raises Misconfigured (`mapping.*`) naming the
+    table and the row.
     """
     name = f"{system}/{event}/{root}"
     if len(note_key) < 16:
         raise Misconfigured("mapping.note-key", f"{name}: the note key has fewer than 16 bytes")
     accounts = Accounts(event)
-    shape = Shape(namespace, root)
-    shape.root_of_document()
-    placing = Placing(accounts, shape, fields_of_event(event), event)
+    outline = shape(namespace, root)
+    outline.root_of_document()
+    placing = Placing(accounts, outline, fields_of_event(event), event, longest=longest)
     for word in rows:
         _place(name, placing, word)
     outlets = Outletting(accounts, placing)
@@ -45,7 +65,7 @@ def compile_table(
         _let_out(name, outlets, word)
     for wrong in [*accounts.complaints(), *close(placing, outlets)]:
         raise Misconfigured(wrong.code, f"{name}: «{wrong.path}»: {wrong.why}", path=wrong.path)
-    shape.finish()
+    outline.finish()
     placing.scope.finish()
     layouts = [word.name for word in rows if isinstance(word, Layout)]
     return Table(
@@ -58,6 +78,7 @@ def compile_table(
         placing=placing,
         outlets=outlets,
         seal=Seal(note_key, system),
+        overflow=Overflow(placing, outlets, root, longest),
     )
 
 

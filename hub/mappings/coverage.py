@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hub.mappings.codecs import Code, Flag, Several, TypedIdentity, plain
+from hub.mappings.nodes import Slots
+from hub.mappings.outline import Document
 from hub.mappings.placing import Placing
 from hub.mappings.scope import Pair, Single
-from hub.mappings.shape import Slots
 from hub.mappings.table import Table
 from hub.mappings.words import Ignore, Layout, Row
-from hub.mappings.xml import Document
 
 
 class Coverage:

@@ -5,9 +5,10 @@ Reads the model's own definition once, at start, so that tables are checked agai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -41,12 +42,13 @@ class Field:
         return self.kind if issubclass(self.kind, BaseModel) else None
 
 
-def fields_of(model: type[BaseModel], prefix: str = "") -> dict[str, Field]:
-    """The fields of a structure by name; their paths begin with `prefix`."""
+@cache
+def fields_of(model: type[BaseModel], prefix: str = "") -> Mapping[str, Field]:
+    """The fields of a structure by name; their paths begin with `prefix`. Kept, as many tables ask."""
     return {name: _field(f"{prefix}{name}", name, info) for name, info in model.model_fields.items()}
 
 
-def children(field: Field) -> dict[str, Field]:
+def children(field: Field) -> Mapping[str, Field]:
     """The fields of a structure or of one item of a list; empty for plain values."""
     return fields_of(field.model, f"{field.path}.") if field.model else {}
 
@@ -65,6 +67,23 @@ def fields_of_event(event: Event) -> dict[str, Field]:
     needed, allowed = groups_of(event)
     barred = set(GROUPS) - needed - allowed | {"event"}
     return {name: field for name, field in fields_of(Message).items() if name not in barred}
+
+
+@cache
+def leaves_of_event(event: Event) -> Mapping[str, Field]:
+    """The plain values that a message of this event can have, in the model's order, by path."""
+    return {leaf.path: leaf for group in fields_of_event(event).values() for leaf in leaves(group)}
+
+
+@cache
+def leaves_within(event: Event) -> Mapping[str, tuple[str, ...]]:
+    """Every path in a message of this event → the plain values there, in the model's order."""
+    within: dict[str, list[str]] = {}
+    for leaf in leaves_of_event(event):
+        names = leaf.split(".")
+        for length in range(1, len(names) + 1):
+            within.setdefault(".".join(names[:length]), []).append(leaf)
+    return {path: tuple(found) for path, found in within.items()}
 
 
 def _field(path: str, name: str, info: FieldInfo) -> Field:

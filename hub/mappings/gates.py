@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from hub.canonical.codes import ConsentKind, InvitationKind
+from hub.canonical.codes import ConsentKind, ConsentStatus, InvitationKind
 from hub.canonical.identity import IdentityKind
 from hub.mappings.words import Refuse, Supplied, refuse, supplied
 
@@ -27,6 +28,13 @@ COORDINATION_NUMBER: Final = refuse(
     advice="Send it by letter or phone.",
     on_read=True,
 )
+_BLOCKED: Final = refuse(
+    "consent.status",
+    unless=tuple(status for status in ConsentStatus if status is not ConsentStatus.BLOCKED),
+    rule="§7.3 row 30",
+    message="a blocked consent lets nothing travel",
+    advice="Handle the case by hand.",
+)
 #: One consent stands for both information sharing and SIP; it must never say more than was agreed to.
 BOTH_CONSENTS: Final[tuple[Supplied | Refuse, ...]] = (
     supplied("consent.kinds", (ConsentKind.INFO_SHARING, ConsentKind.SIP)),
@@ -37,7 +45,27 @@ BOTH_CONSENTS: Final[tuple[Supplied | Refuse, ...]] = (
         message="the system has one consent, which stands for both information sharing and SIP",
         advice="Send when both consents are given.",
     ),
+    refuse(
+        "consent.apart",
+        unless=None,
+        rule="§7.3 row 24",
+        message="the system has one consent, and the two that stand for it differ",
+        advice="Send when both consents are given.",
+    ),
 )
+
+
+def statuses(has: Iterable[ConsentStatus]) -> tuple[Refuse, ...]:
+    """The statuses of a consent that a system has a word for; a blocked one has a rule of its own."""
+    known = tuple(has)
+    other = refuse(
+        "consent.status",
+        unless=(*known, ConsentStatus.BLOCKED),
+        rule="§7.3 row 29",
+        message="the system has no word for this status of the consent",
+        advice="Settle the consent with the individual, then send again.",
+    )
+    return (other,) if ConsentStatus.BLOCKED in known else (_BLOCKED, other)
 
 
 def kinds(path: str) -> tuple[Refuse, Refuse]:

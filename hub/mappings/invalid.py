@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from hub.errors import Malformed
+from hub.mappings.nodes import Slots
+from hub.mappings.outline import Document
 from hub.mappings.placing import Placing
-from hub.mappings.shape import Slots
-from hub.mappings.xml import Document
 
 #: pydantic's kind of error → code and sentence.
 _SAID = {
@@ -40,7 +40,7 @@ def _place(
 ) -> tuple[str, int | None]:
     """The nearest known place for the model's path, and its line."""
     names: list[str] = []
-    best = (f"{placing.shape.root.path}", document.line_of(found[0]))
+    best = (placing.shape.root.path or "/", document.line_of(found[0]))
     scope, slots = placing, found
     for step in where:
         if isinstance(step, int):

@@ -1,24 +1,23 @@
-"""The elements of a document's shape, and the places in them where texts stand."""
+"""The elements of a document's outline, and the places in them where texts stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
 
 from hub.errors import HubError
 
 if TYPE_CHECKING:
-    from hub.mappings.shape import Shape
+    from hub.mappings.outline import Outline
 
-#: What is found in, or written into, the places of a shape. Slot 0 holds the element itself.
+#: What is found in, or written into, the places of an outline. Slot 0 holds the element itself.
 Slots = list[Any]
 
 
 class AtElement(Exception):
-    """An error and the element it is about, on its way to the one who knows the lines."""
+    """An error and the element it is about (as the syntax names it), on its way to who knows lines."""
 
-    def __init__(self, error: HubError, element: Element) -> None:
+    def __init__(self, error: HubError, element: Any) -> None:
         super().__init__(error.code)
         self.error = error
         self.element = element
@@ -39,10 +38,11 @@ class Place:
 
 
 class Node:
-    """An element of the shape.
+    """An element of the outline.
 
-    `rank`: its place among its siblings. `around`: the slot of its parent. `item`: the shape of what repeats,
-    at most `most` times. `fixed`: slots that hold a constant. `simple`: text and nothing else.
+    `rank`: its place among its siblings. `around`: the slot of its parent. `item`: the outline of what
+    repeats, at most `most` times. `fixed`: slots that hold a constant. `simple`: text and nothing else.
+    `bare`: no text where the syntax knows other values (bool, int).
     """
 
     def __init__(self, name: str, path: str, rank: int, slot: int, indent: str) -> None:
@@ -60,5 +60,6 @@ class Node:
         self.attributes: dict[str, int] = {}
         self.holds_text = False
         self.fixed: set[int] = set()
-        self.item: Shape | None = None
+        self.bare: type | None = None
+        self.item: Outline | None = None
         self.most = 0

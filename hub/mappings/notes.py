@@ -23,8 +23,11 @@ from hub.errors import Malformed
 from hub.mappings.codecs import Codec
 
 HEAD: Final = "[via hub] "
-_CHECK: Final = f"{HEAD}kontroll: "
+#: How the line with the check begins.
+CHECK: Final = f"{HEAD}kontroll: "
 _CHARACTERS: Final = 32
+#: Characters that the check takes below a text.
+CHECK_LENGTH: Final = len(f"\n\n{CHECK}") + _CHARACTERS
 
 
 class Seal:
@@ -39,16 +42,16 @@ class Seal:
         Without lines, the check alone: it keeps a block that a person has pasted a person's text.
         """
         block = "".join(f"{HEAD}{line}\n" for line in lines)
-        whole = f"{block}{_CHECK}{self._check(block, person)}"
+        whole = f"{block}{CHECK}{self._check(block, person)}"
         return whole if base is None else f"{base}\n\n{whole}"
 
     def would_open(self, text: str, person: str) -> bool:
         """Whether the text, as a person wrote it, ends in a block that would be taken for the hub's."""
-        return _CHECK in text and self.open(text, person) is not None
+        return CHECK in text and self.open(text, person) is not None
 
     def open(self, text: str, person: str) -> tuple[str | None, list[str]] | None:
         """The text without its block, and the block's lines; None where no block is proven."""
-        above, found, check = text.rpartition(f"\n{_CHECK}")
+        above, found, check = text.rpartition(f"\n{CHECK}")
         if not found:
             return None
         lines = above.split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -61,14 +61,17 @@ class Outletting:
         self.read_notes.append(ReadNote(word.path, word.label, form, number, merged))
 
     def tell(self, word: Tell) -> None:
-        """A line for a person alone."""
-        where = self._notes_path()
+        """A line for a person alone; in a message behind the document where it has no text for lines."""
+        noted = self._placing.takes_notes
         chain = self._placing.find(word.path)
         self._accounts.add(word.path, word)
         beside = self._placing.rows.get(word.path)
         merged = beside.codec.merged if beside and isinstance(beside.codec, Code) else None
         form = self._form(word, chain[-1], None if merged is None else set(merged))
-        text = f"Står som upplysning i {where} och läses inte tillbaka."
+        where = "Går i ett meddelande efter dokumentet"
+        if noted is not None:
+            where = f"Står som upplysning i {noted.place.path}"
+        text = f"{where} och läses inte tillbaka."
         self._out(word.path, chain, LossAction.NOTE, text, ToldLine(word.sentence, form), merged)
         self.told.append(word.sentence.partition("{}")[0])
         self.lossy.add(word.path)
@@ -196,7 +199,7 @@ def _label(row: Row) -> str | None:
     return None if row.places[0] == "." else row.places[0]
 
 
-def _check_part(index: int, row: Row, inner: dict[str, Field]) -> None:
+def _check_part(index: int, row: Row, inner: Mapping[str, Field]) -> None:
     if row.path not in inner:
         raise ValueError(f"«{row.path}» is no field of the structure")
     codec: Any = row.codec

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hub.canonical.codes import Event
 from hub.canonical.message import groups_of
 from hub.mappings.accounts import Accounts, code_complaint
-from hub.mappings.codecs import TEXT, Code, Flag, plain
+from hub.mappings.codecs import TEXT, Code, Flag, Several, plain
 from hub.mappings.fields import Field, NoSuchField, children, fields_of
+from hub.mappings.nodes import Place
+from hub.mappings.outline import Outline
 from hub.mappings.paths import (
     Getter,
     Selected,
@@ -21,26 +24,30 @@ from hub.mappings.paths import (
     split_selected,
 )
 from hub.mappings.scope import Build, Many, Pair, Scope, Single
-from hub.mappings.shape import Place, Shape
-from hub.mappings.words import GIVEN, Each, Ignore, Layout, Row, Supplied
+from hub.mappings.words import GIVEN, LONGEST_TEXT, Each, Ignore, Layout, Row, Supplied
 
 
 class Placing:
-    """One scope in the making: the message's, or that of a list's items (`item`: the list)."""
+    """One scope in the making: the message's, or that of a list's items (`item`: the list).
+
+    `longest`: the characters that the system takes in a text that a person wrote.
+    """
 
     def __init__(
         self,
         accounts: Accounts,
-        shape: Shape,
-        fields: dict[str, Field],
+        shape: Outline,
+        fields: Mapping[str, Field],
         event: Event | None = None,
         item: Field | None = None,
+        longest: int = LONGEST_TEXT,
     ) -> None:
         self.accounts = accounts
         self.shape = shape
         self.scope = Scope(shape)
         self.fields = fields
         self.item = item
+        self.longest = longest
         self.places: dict[str, Place] = {}
         self.values: dict[str, int] = {}
         self.rows: dict[str, Row] = {}
@@ -49,7 +56,7 @@ class Placing:
         self.notes: Row | None = None
         self.takes_notes: Single | None = None
         self.choices: dict[str, list[Selected]] = {}
-        self.builds: dict[str, tuple[Build, dict[str, Field]]] = {"": (self.scope.build, fields)}
+        self.builds: dict[str, tuple[Build, Mapping[str, Field]]] = {"": (self.scope.build, fields)}
         self._forced = groups_of(event)[0] if event else frozenset[str]()
 
     def row(self, word: Row) -> None:
@@ -84,7 +91,7 @@ class Placing:
             raise ValueError("it is not a list")
         node = self.shape.repeated(word.place, word.most)
         assert node.item is not None
-        inner = Placing(self.accounts, node.item, children(field), item=field)
+        inner = Placing(self.accounts, node.item, children(field), item=field, longest=self.longest)
         for row in word.rows:
             inner.inner_word(row)
         entries = _LateRest(self.choices.setdefault(word.path, []), getter(word.path, chain))
@@ -211,8 +218,10 @@ class Placing:
         codec: Any = word.codec
         if not hasattr(codec, "write"):
             raise ValueError("the codec is over two places")
-        place = self.shape.place(word.places[0])
+        place = self.shape.place(word.places[0], getattr(codec, "bare", None))
         plain_text = codec is TEXT
+        is_text = plain_text and split_selected(word.path) is None
+        limited = is_text or isinstance(codec, Several)
         single = Single(
             path=full,
             value=number,
@@ -224,7 +233,9 @@ class Placing:
             none=None if word.none is None else plain(word.none),
             none_text=word.none,
             required=word.required,
-            longest=word.longest,
+            longest=min(word.longest, self.longest) if limited else word.longest,
+            is_text=is_text,
+            in_list=self.item is not None,
             longest_read=word.longest * (2 if word.takes_notes else 1),
         )
         self.scope.singles.append(single)

@@ -12,7 +12,8 @@ from typing import Any
 
 from hub.errors import HubError, Malformed, Unacceptable
 from hub.mappings.codecs import plain
-from hub.mappings.shape import AtElement, Node, Place, Shape, Slots
+from hub.mappings.nodes import AtElement, Node, Place, Slots
+from hub.mappings.outline import Outline
 
 Getter = Callable[[Any], Any]
 
@@ -24,7 +25,8 @@ Values = list[Any]
 class Single:
     """A row with one place. `read`, `write` are None for text as it stands; `owner` finds its group.
 
-    `none`: the text for nothing as it is compared, `none_text`: as it is written."""
+    `none`: the text for nothing as it is compared, `none_text`: as it is written. `is_text`: as it stands,
+    so that what is longer than `longest` goes on elsewhere. `in_list`: in an item of a list."""
 
     path: str
     value: int
@@ -38,6 +40,8 @@ class Single:
     required: bool
     longest: int
     longest_read: int
+    is_text: bool
+    in_list: bool
 
 
 @dataclass(slots=True)
@@ -122,10 +126,18 @@ class AbsentField(Exception):
         self.place = place
 
 
+class TooLong(Exception):
+    """A person's text is longer than the system takes; `path` is the field."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 class Scope:
     """Reads and writes what stands in one element."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Outline) -> None:
         self.shape = shape
         self.singles: list[Single] = []
         self.pairs: list[Pair] = []
@@ -185,7 +197,7 @@ class Scope:
             raise self._at(_missing(), found, absent.place) from None
 
     def write(self, source: Any) -> Slots:
-        """The texts of a structure. Raises Unacceptable with path."""
+        """The texts of a structure. Raises Unacceptable with path, TooLong."""
         texts: Slots = [None] * self.shape.size
         row: Single | Pair | None = None
         try:
@@ -223,7 +235,7 @@ class Scope:
     @staticmethod
     def _check_text(row: Single, text: str) -> None:
         if len(text) > row.longest:
-            raise _too_long(Unacceptable, row.longest)
+            raise TooLong(row.path) if row.is_text else _too_long(Unacceptable, row.longest)
         if row.none is not None and plain(text) == row.none:
             raise Unacceptable("value.sentinel", "the text is the one that stands for nothing in this format")
 

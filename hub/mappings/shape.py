@@ -1,112 +1,30 @@
-"""A document's shape: which elements and attributes there are, in what order, and how they are walked.
-
-A shape is built by the rows of a table. Every place has a number, its slot. Reading a document fills a
-list with what stands in each slot; writing one takes such a list. A list's items have a shape of their
-own, and their lists stand in the slot of the element that repeats.
-"""
+"""An XML document's shape: its elements and attributes, in what order, and how they are walked."""
 
 from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
 from hub.mappings.nodes import AtElement, Node, Place, Slots
+from hub.mappings.outline import Outline
 from hub.mappings.walk import walk
-from hub.mappings.xml import escape_attribute, escape_text
+from hub.mappings.xml import Document, escape_attribute, escape_text, read_own_xml
 
 __all__ = ["AtElement", "Node", "Place", "Shape", "Slots"]
 
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
-class Shape:
-    """The places below one element. Built with `text`, `attribute`, `repeated`; then read and written."""
+
+class Shape(Outline):
+    """The places below one element. `.` is its text, `@name` an attribute, `Möte/@typ` one of a child."""
 
     def __init__(self, namespace: str, name: str, path: str = "", depth: int = 0) -> None:
+        super().__init__(Node(name, f"{path}/{name}", 0, 1, _indent(depth)))
         self._namespace = namespace
-        self.size = 1
-        self.root = Node(name, f"{path}/{name}", 0, self._new_slot(), self._indent(depth))
-        self.constants: dict[int, str] = {}
-        self._taken: dict[str, Place] = {}
-
-    def place(self, text: str) -> Place:
-        """A new place for one text: `Möte/Datum`, `Möte/@typ`, `@typ`, `.`. ValueError where it cannot be."""
-        if text in self._taken:
-            raise ValueError("the place is used twice")
-        if "@" in text:
-            names, _, attribute = text.partition("@")
-            node = self._node(names.rstrip("/"), text)
-            place = Place(self._new_slot(), f"{node.path}/@{attribute}", node)
-            node.attributes[attribute] = place.slot
-        else:
-            node = self._node("" if text == "." else text, text)
-            if node.children or node.item:
-                raise ValueError("the place holds elements, so it cannot hold text")
-            node.holds_text = True
-            place = Place(node.slot, node.path, node)
-        self._taken[text] = place
-        return place
-
-    def shared(self, text: str) -> Place:
-        """A place that an earlier row has taken. ValueError where none has."""
-        if text not in self._taken:
-            raise ValueError("`on` names no place of an earlier row")
-        return self._taken[text]
+        self.tag = f"{{{namespace}}}{name}"
 
     def root_of_document(self) -> None:
         """The root declares the namespace."""
         self.root.opening = f' xmlns="{self._namespace}"'
-
-    def places(self) -> dict[str, Place]:
-        """The places by the names that the table gives them."""
-        return self._taken
-
-    def constant(self, place: Place, text: str) -> None:
-        """The place always holds this text; alone it does not call for its parents to be written."""
-        self.constants[place.slot] = text
-        place.node.fixed.add(place.slot)
-
-    def repeated(self, text: str, most: int) -> Node:
-        """A new element that repeats, with a shape of its own. ValueError where it cannot be."""
-        if text in self._taken or text == "." or "@" in text:
-            raise ValueError("the place is used twice, or is no element")
-        node = self._node(text, text)
-        if node.children or node.holds_text or node.item:
-            raise ValueError("the place is used twice")
-        parent = node.path.rpartition("/")[0]
-        node.item = Shape(self._namespace, node.name, parent, len(node.path.split("/")) - 2)
-        node.most = most
-        self._taken[text] = Place(node.slot, node.path, node)
-        return node
-
-    def finish(self) -> None:
-        """The shape is whole: nothing is added from now on."""
-        _finish(self.root)
-
-    def _node(self, names: str, whole: str) -> Node:
-        node = self.root
-        for name in names.split("/") if names else ():
-            if not name or name in (".", "..") or name[0] == "@":
-                raise ValueError(f"«{whole}» is not a place")
-            node = self._child(node, name)
-        return node
-
-    def _child(self, node: Node, name: str) -> Node:
-        tag = f"{{{self._namespace}}}{name}"
-        if tag not in node.children:
-            if node.holds_text or node.item:
-                raise ValueError("the place is inside one that holds text, or inside a list's item")
-            path = f"{node.path}/{name}"
-            indent = self._indent(len(path.split("/")) - 2)
-            inner = Node(name, path, len(node.children), self._new_slot(), indent)
-            inner.around = node.slot
-            node.children[tag] = inner
-        return node.children[tag]
-
-    def _new_slot(self) -> int:
-        self.size += 1
-        return self.size - 1
-
-    @staticmethod
-    def _indent(depth: int) -> str:
-        return "\n" + "  " * depth
 
     def read(self, element: Element) -> Slots:
         """What stands where, below `element`; absent is None, empty is "". Raises AtElement(Malformed)."""
@@ -121,26 +39,46 @@ class Shape:
             texts[slot] = text
         return _emit(self.root, texts, whole=True)
 
+    def document(self, texts: Slots) -> bytes:
+        """A whole document, with its declaration."""
+        return f"{_DECLARATION}{self.write(texts)}\n".encode()
+
+    def reopen(self, raw: bytes) -> Document:
+        """A document of the hub's own."""
+        return read_own_xml(raw)
+
     def locate(self, found: Slots, place: Place) -> Element:
         """The element that a place is in, or the nearest one around it that is there."""
         element: Element = found[0]
         node = self.root
         for name in place.node.path.removeprefix(self.root.path).strip("/").split("/"):
-            tag = f"{{{self._namespace}}}{name}"
+            tag = self._key(name)
             inner = element.find(tag) if tag in node.children else None
             if inner is None:
                 break
             element, node = inner, node.children[tag]
         return element
 
+    def _new(self, name: str, path: str, rank: int, slot: int) -> Node:
+        return Node(name, path, rank, slot, _indent(len(path.split("/")) - 2))
 
-def _finish(node: Node) -> None:
-    node.simple = node.holds_text and not node.attributes and not node.fixed
-    for child in node.children.values():
-        if child.item:
-            child.item.finish()
-        else:
-            _finish(child)
+    def _key(self, name: str) -> str:
+        return f"{{{self._namespace}}}{name}"
+
+    def _attribute(self, text: str) -> Place:
+        names, _, attribute = text.partition("@")
+        node = self.node(names.rstrip("/"), text)
+        place = Place(self.new_slot(), f"{node.path}/@{attribute}", node)
+        node.attributes[attribute] = place.slot
+        return place
+
+    def _item(self, node: Node) -> Shape:
+        parent = node.path.rpartition("/")[0]
+        return Shape(self._namespace, node.name, parent, len(node.path.split("/")) - 2)
+
+
+def _indent(depth: int) -> str:
+    return "\n" + "  " * depth
 
 
 def _emit(node: Node, texts: Slots, whole: bool = False) -> str:

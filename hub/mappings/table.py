@@ -14,17 +14,17 @@ from hub.canonical.loss import Loss
 from hub.canonical.message import Message
 from hub.errors import HubError, Malformed, Unacceptable
 from hub.mappings.compare import differences
+from hub.mappings.cutting import MOST_FURTHER, Section, continued
 from hub.mappings.invalid import refusal
+from hub.mappings.nodes import AtElement, Slots
 from hub.mappings.notes import Seal
 from hub.mappings.opening import NoteReader
 from hub.mappings.outletting import Outletting
+from hub.mappings.outline import Document
+from hub.mappings.overflow import Overflow
 from hub.mappings.placing import Placing
-from hub.mappings.scope import Values
-from hub.mappings.shape import AtElement, Slots
+from hub.mappings.scope import TooLong, Values
 from hub.mappings.words import GIVEN, Refuse, Word
-from hub.mappings.xml import Document, read_own_xml
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,14 @@ class LossRow:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A document, and what of the message it does not carry in a place of its own."""
+    """A document, and what of the message it does not carry in a place of its own.
+
+    `rest`: what had no room in it, as the texts of the documents that continue it.
+    """
 
     document: bytes
     losses: tuple[Loss, ...]
+    rest: tuple[str, ...] = ()
 
 
 class Table:
@@ -60,6 +64,7 @@ class Table:
         placing: Placing,
         outlets: Outletting,
         seal: Seal,
+        overflow: Overflow,
     ) -> None:
         self.system = system
         self.event = event
@@ -69,10 +74,11 @@ class Table:
         self.rows = rows
         self.placing = placing
         self.outlets = outlets
-        self._tag = f"{{{namespace}}}{root}"
         self._scope = placing.scope
+        self._tag = placing.shape.tag
         self._person = placing.values.get("patient.id")
         self._seal = seal
+        self._overflow = overflow
         self._given = [path for path, value in placing.supplies.items() if value is GIVEN]
         self._notes = NoteReader(placing, outlets, seal)
 
@@ -111,21 +117,49 @@ class Table:
         made["event"] = self.event
         return found, restored, made
 
-    def write(self, message: Message) -> Written:
+    def write(self, message: Message, *, by_letter: bool = False) -> Written:
         """The message as a document, read back and compared before it is given out.
 
+        What is longer than the system takes is cut and goes on in `Written.rest`; `by_letter`, or where it
+        would become very many documents, in a letter alone, as the report then says.
         Raises Unacceptable with the field's canonical path: `format.refused` and the codecs' own codes where
         the format must not or cannot carry it, `mapping.gap` where what is read back differs unannounced.
         """
+        try:
+            return self._write(message)
+        except TooLong:
+            action = LossAction.SIDE_LETTER if by_letter else LossAction.NOTE
+            return self._write_shortened(message, action)
+
+    def _write_shortened(self, message: Message, action: LossAction) -> Written:
+        short = self._overflow.shorten(message, action)
+        rest: tuple[str, ...] = ()
+        if action is LossAction.NOTE:
+            rest = continued(short.sections, self._overflow.longest, self.root)
+            if len(rest) > MOST_FURTHER:
+                return self._write_shortened(message, LossAction.SIDE_LETTER)
+        try:
+            written = self._write(short.message)
+        except TooLong as error:
+            raise Unacceptable("text.too-long", "the text does not fit", path=error.path) from None
+        return Written(written.document, (*written.losses, *short.losses), (*written.rest, *rest))
+
+    def _write(self, message: Message) -> Written:
         for gate in self.outlets.gates:
             gate.check(message)
         losses, lines = self._lost(message)
         texts = self._scope.write(message)
         self._add_lines(message, texts, lines)
-        text = f"{_DECLARATION}{self._scope.shape.write(texts)}\n"
-        document = text.encode()
+        document = self._scope.shape.document(texts)
         self._verify(message, document)
-        return Written(document, losses)
+        return Written(document, losses, self._behind(lines))
+
+    def _behind(self, lines: list[str]) -> tuple[str, ...]:
+        """What is told in a message of its own, because no text of the document takes lines."""
+        if self.placing.takes_notes is not None or not lines:
+            return ()
+        sections = [Section("Upplysning", line) for line in lines]
+        return continued(sections, self._overflow.longest, self.root)
 
     def losses(self) -> tuple[LossRow, ...]:
         """What becomes of every field, in the model's order; a field may be carried and refused as well."""
@@ -155,16 +189,14 @@ class Table:
         if not lines and not (base and self._seal.would_open(base, person)):
             return
         text = self._seal.close(base, lines, person)
-        if len(text) > row.longest_read:
-            raise Unacceptable(
-                "notes.too-long", "the text and the hub's notes are too long together", path=row.path
-            )
+        if len(text) > row.longest:
+            raise TooLong(row.path)
         texts[row.place.slot] = text
 
     def _verify(self, message: Message, document: bytes) -> None:
         given = {path: _get(message, path) for path in self._given}
         try:
-            again = self.traced(read_own_xml(document), given)[2]
+            again = self.traced(self._scope.shape.reopen(document), given)[2]
         except HubError as error:
             raise _gap(error.path) from error
         for path in differences(message, again):

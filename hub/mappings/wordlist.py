@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from hub.canonical.codes import (
+    ActorHeading,
+    AttachmentKind,
     ChildAssent,
     ConsentBasis,
     ConsentGiver,
@@ -13,6 +15,7 @@ from hub.canonical.codes import (
     ContactRole,
     InvitationKind,
     MeetingForm,
+    VisamTrack,
 )
 from hub.mappings.codecs import Code, Flag
 
@@ -45,6 +48,14 @@ ROLE_NAMES: Final = {
     ContactRole.GOD_MAN: "God man",
     ContactRole.TRUSTEE: "Förvaltare",
     ContactRole.PROXY: "Ställföreträdare",
+    ContactRole.SUPPORT_PERSON: "Stödperson",
+    ContactRole.PERSONAL_AGENT: "Personligt ombud",
+    ContactRole.CARE_COORDINATOR: "Vårdsamordnare",
+    ContactRole.DISCHARGE_COORDINATOR: "Utskrivningssamordnare",
+    ContactRole.CARE_MANAGER: "Biståndshandläggare",
+    ContactRole.SOCIAL_SECRETARY: "Socialsekreterare",
+    ContactRole.CHAIR: "Ordförande",
+    ContactRole.SECRETARY: "Sekreterare",
     ContactRole.OTHER: "Annan",
 }
 ROLE: Final = Code(ROLE_NAMES)
@@ -89,5 +100,37 @@ NPO_WORDS: Final = Code(
         ConsentStatus.VOIDED: "makulerat",
         ConsentStatus.BLOCKED: "spärrat",
         ConsentStatus.UNKNOWN: "okänt",
+    }
+)
+#: What a consent's status is called in a sentence: a guardian's answer, a consent told in a message.
+STATUS_WORDS: Final = Code(
+    {
+        ConsentStatus.UNSET: "inte tillfrågad",
+        ConsentStatus.GIVEN: "ja",
+        ConsentStatus.REFUSED: "nej",
+        ConsentStatus.NOT_AVAILABLE: "ej tillgänglig",
+        ConsentStatus.UNABLE: "kan inte ta ställning",
+        ConsentStatus.WITHDRAWN: "återtaget",
+        ConsentStatus.EXPIRED: "har gått ut",
+        ConsentStatus.SUPERSEDED: "ersatt",
+        ConsentStatus.VOIDED: "makulerat",
+        ConsentStatus.BLOCKED: "spärrat",
+        ConsentStatus.UNKNOWN: "okänt",
+    }
+)
+HEADING_WORDS: Final = Code(
+    {
+        ActorHeading.MUNICIPALITY: "kommun",
+        ActorHeading.OUTPATIENT: "öppen vård",
+        ActorHeading.INPATIENT: "sluten vård",
+        ActorHeading.OTHER: "annan aktör",
+    }
+)
+VISAM_WORDS: Final = Code({track: track.value for track in VisamTrack})
+ATTACHMENT: Final = Code(
+    {
+        AttachmentKind.ANAMNESIS: "Anamnes",
+        AttachmentKind.SOCIAL_INVESTIGATION: "Social utredning",
+        AttachmentKind.OTHER: "Annan",
     }
 )

@@ -44,6 +44,9 @@ class _Given:
 
 GIVEN: Final = _Given()
 
+#: Characters of a text that a person wrote, in the model and, unless a system takes fewer, in a place.
+LONGEST_TEXT: Final = 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -154,7 +157,7 @@ def row(
     takes_notes: bool = False,
     required: bool = False,
     on: str | None = None,
-    longest: int = 20_000,
+    longest: int = LONGEST_TEXT,
 ) -> Row:
     """The field `path` stands at `place`, written as `codec` says.
 
@@ -165,7 +168,9 @@ def row(
     written. What the model demands is always demanded.
     Two places: the codec is over both (`("Datum", "Tid")`). `on`: the first of them is another row's
     place, whose text is read along and must say the same when written.
-    `longest`: characters; a field that takes notes may be twice as long in the document.
+    `longest`: characters; what is longer is not read, and a field that takes notes may be twice as long in
+    a document that is read. A person's text is written no longer than its system takes (`compile_table`),
+    and goes on elsewhere; a longer text of another kind is refused.
 
         row("meeting.kind", "Möte/Typ", codec=KIND)
         row("meeting.end", "Möte/Stopptid", codec=DAY_AND_TIME_DOT, on="Möte/Datum", none="Ej angivet")
@@ -213,7 +218,8 @@ def note(path: str, label: str, rows: Sequence[Row] = (), codec: Codec = TEXT) -
 def tell(path: str, sentence: str, rows: Sequence[Row] = (), codec: Codec = TEXT) -> Tell:
     """A person is told, in a line below the text that takes notes; it is never read back. Loss: note.
 
-    For consent, identity and protection. `{}` in the sentence is the value; `rows` as in `note`. Written
+    For consent, identity and protection, and where no text takes notes: then the line goes in a message of
+    its own behind the document. `{}` in the sentence is the value; `rows` as in `note`. Written
     only where the value is not what would be read anyway (`supplied`, or the model's own default).
 
         tell("consent.valid_to", "Samtycket gäller till och med {}.", codec=DATE)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hub.canonical.identity import identify
 from hub.canonical.meeting import Interpreter
 from hub.canonical.people import Patient
-from hub.errors import Unacceptable
 from hub.mappings.codecs import TEXT
 from hub.mappings.notes import Part, PlainNote, Seal, StructureNote
 from tests.mappings.toys import document, message, toy
@@ -99,11 +98,13 @@ def test_a_proven_line_that_does_not_read_stays_text() -> None:
     assert comment_of(text) == (sealed, None)
 
 
-def test_notes_that_do_not_fit_below_the_text_are_refused() -> None:
+def test_notes_that_do_not_fit_below_the_text_go_on_elsewhere() -> None:
     long = tuple(f"{number:0500d}" for number in range(45))
-    with pytest.raises(Unacceptable) as caught:
-        TABLE.write(message(comment="x" * 20_000, professions=long))
-    assert (caught.value.code, caught.value.path) == ("notes.too-long", "meeting.comment")
+    written = TABLE.write(message(comment="x" * 20_000, professions=long))
+    rest = "".join(written.rest)
+    assert all(profession in rest.replace("\n\n[via hub] Önskade yrken:\n", "") for profession in long[:20])
+    assert {loss.field for loss in written.losses} >= {"meeting.comment", "meeting.professions"}
+    assert all(len(text) <= 20_000 for text in written.rest)
 
 
 @given(st.none() | HOSTILE, st.lists(HOSTILE.map(lambda text: text.replace("\n", "")), min_size=1), HOSTILE)

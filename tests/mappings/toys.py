@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from hub.mappings.codecs import (
     INTEGER,
     PHONE,
     STAMP,
+    TRUE_FALSE,
     URL,
     YES_NO,
     Code,
@@ -33,8 +35,14 @@ from hub.mappings.codecs import (
     Several,
 )
 from hub.mappings.compile import compile_table
+from hub.mappings.json import JsonDocument, read_json
+from hub.mappings.json_shape import JsonShape
 from hub.mappings.table import Table
 from hub.mappings.words import (
+    Each,
+    Ignore,
+    Layout,
+    Row,
     Word,
     drop,
     each,
@@ -88,6 +96,8 @@ HEAD: list[Word] = [
         drop(f"case.plan_{name}", because="Formatet har ingen plan.")
         for name in ("version", "updated", "status")
     ],
+    drop("case.visam_track", because="Formatet har inget spår."),
+    drop("case.extensive_needs", because="Formatet har inget fält."),
     row("patient.id", "Patient/Personid", codec=IDENTITY),
     row("patient.name", "Patient/Namn"),
     row("patient.address", "Patient/Adress"),
@@ -121,7 +131,12 @@ CONSENT: list[Word] = [
             "comment",
             "npo",
             "child_assent",
+            "guardians",
+            "apart",
             "basis",
+            "informant",
+            "inquiry",
+            "scope",
             "withdrawn_at",
             "withdrawn_by",
         )
@@ -189,6 +204,49 @@ def changed(*words: Word, without: str = "") -> list[Word]:
     return [word for word in INVITATION if not without or getattr(word, "path", None) != without] + list(
         words
     )
+
+
+def json_toy(rows: list[Word] | None = None, key: bytes = KEY) -> Table:
+    """The same system's table, had it written JSON."""
+    return compile_table(
+        system="toy",
+        event=Event.INVITATION_SENT,
+        root="Kallelse",
+        namespace=NAMESPACE,
+        rows=in_json(INVITATION) if rows is None else rows,
+        note_key=key,
+        shape=JsonShape,
+    )
+
+
+def in_json(words: list[Word]) -> list[Word]:
+    """The words with places as JSON has them: no attributes, no text beside members, true and false."""
+    return [_in_json(word) for word in words]
+
+
+def _in_json(word: Word) -> Word:
+    match word:
+        case Row():
+            places = tuple(_member(place) for place in word.places)
+            codec = TRUE_FALSE if word.codec is YES_NO else word.codec
+            return replace(word, places=places, codec=codec, on=word.on and _member(word.on))
+        case Each():
+            rows = [_in_json(inner) for inner in word.rows]
+            return replace(word, rows=tuple(rows))  # type: ignore[arg-type]
+        case Ignore() if word.place:
+            return replace(word, place=_member(word.place))
+        case Layout() if word.place:
+            return replace(word, place=_member(word.place))
+    return word
+
+
+def _member(place: str) -> str:
+    return place.replace("/@", "-").replace("@", "").replace(".", "värde")
+
+
+def json_document(text: str | bytes) -> JsonDocument:
+    """A JSON document from its text."""
+    return read_json(text.encode() if isinstance(text, str) else text)
 
 
 def document(text: str | bytes) -> Document:
