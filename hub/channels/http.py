@@ -84,6 +84,8 @@ class HttpChannel:
             "Hub-Delivery": parcel.delivery_id,
             "Hub-Event": parcel.event,
         }
+        if parcel.content_type.startswith("text/xml"):  # SOAP 1.1, §6.1.1: the address says what it is
+            headers["SOAPAction"] = '""'
         if parcel.token:
             headers["Authorization"] = f"Bearer {parcel.token}"
         async with self._open().post(
