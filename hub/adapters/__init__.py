@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
+from hub.adapters.cosmic_link import CosmicLinkAdapter
+from hub.adapters.lifecare_sp import LifecareAdapter
+from hub.adapters.manual import ManualAdapter
+from hub.adapters.options import DEFAULT, Options
 from hub.adapters.prator import PratorAdapter
 from hub.adapters.samsa import SamsaAdapter
 from hub.adapters.seam import Adapter
@@ -15,19 +20,23 @@ __all__ = ["ADAPTERS", "OFFLINE_NOTE_KEY", "adapter"]
 OFFLINE_NOTE_KEY = bytes(32)
 
 #: System name → its format. A new format is one more line here.
-ADAPTERS: dict[str, type[SamsaAdapter] | type[PratorAdapter]] = {
+ADAPTERS: dict[str, Callable[[bytes, Options], Adapter]] = {
+    "cosmic-link": CosmicLinkAdapter,
+    "lifecare-sp": LifecareAdapter,
+    "manual": ManualAdapter,
     "samsa": SamsaAdapter,
     "prator": PratorAdapter,
 }
 
 
 @cache
-def adapter(system: str, note_key: bytes) -> Adapter:
-    """The format of a system, its tables compiled and kept. Raises NotFound `system.unknown`.
+def adapter(system: str, note_key: bytes, options: Options = DEFAULT) -> Adapter:
+    """The format of a system, its tables compiled and kept.
 
-    `note_key`: at least 16 bytes; proves the lines that the hub writes into free text.
+    `note_key`: at least 16 bytes; proves the lines that the hub writes into free text. `options`: what is
+    set of the format. Raises NotFound `system.unknown`, Misconfigured.
     """
     if system not in ADAPTERS:
         known = ", ".join(sorted(ADAPTERS))
         raise NotFound("system.unknown", "no format has this name", advice=f"Use one of: {known}.")
-    return ADAPTERS[system](note_key)
+    return ADAPTERS[system](note_key, options)
