@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hub.canonical.codes import Event, InvitationKind
 from hub.care.facts import CaseFacts
+from hub.care.owing import PolicyOf
+from hub.care.plan_steps import STEPS
 from hub.care.states import CaseState
 from hub.care.told import Told
 from hub.errors import Conflict, Forbidden, NotFound, Unacceptable
@@ -11,29 +13,49 @@ from hub.errors import Conflict, Forbidden, NotFound, Unacceptable
 #: What may be the first thing that is heard of a case.
 OPENING = frozenset(
     {
+        Event.CASE_OPENED,
         Event.CONSENT_GIVEN,
+        Event.CONSENT_NOT_AVAILABLE,
+        Event.CONSENT_UNABLE,
+        Event.CONSENT_SUPERSEDED,
         Event.CONSENT_REFUSED,
         Event.CONSENT_WITHDRAWN,
+        Event.CONSENT_BLOCKED,
+        Event.SIP_DECLINED,
         Event.INITIATIVE_SENT,
         Event.INVITATION_SENT,
         Event.INFO_FOR_ACK,
         Event.INFO_FOR_INFORMATION,
+        Event.INFO_TO_PARTICIPANTS,
+        Event.INFO_GENERAL,
+        *STEPS,
+        Event.PLAN_EXISTING_SUFFICES,
+        Event.DEVIATION_REPORTED,
     }
 )
 
-#: What brings content to units; an answer to it is not among them.
+#: What brings content to units; an answer to it is not among them. That a plan is closed is told in any
+#: case, without its words where consent is gone.
 CONTENT = frozenset(
     {
+        Event.CASE_ACTOR_ADDED,
         Event.INITIATIVE_SENT,
         Event.INVITATION_SENT,
         Event.INVITATION_CHANGED,
+        Event.MEETING_ATTENDANCE,
         Event.INFO_FOR_ACK,
         Event.INFO_FOR_INFORMATION,
+        Event.INFO_TO_PARTICIPANTS,
+        Event.INFO_GENERAL,
+        *STEPS,
+        Event.PLAN_EXISTING_SUFFICES,
+        Event.COORDINATOR_APPOINTED,
+        Event.COORDINATOR_CHANGED,
     }
 )
 
 
-def admitted(facts: CaseFacts | None, told: Told) -> CaseFacts:
+def admitted(facts: CaseFacts | None, told: Told, policy: PolicyOf) -> CaseFacts:
     """The case that the message belongs to, opened by it where there is none.
 
     Raises Unacceptable, NotFound, Conflict or Forbidden where the message may not be heard.
@@ -46,6 +68,7 @@ def admitted(facts: CaseFacts | None, told: Told) -> CaseFacts:
     _refuse_strangers(facts, told)
     _refuse_content_in_a_blocked_case(facts, told)
     _refuse_content_in_a_stopped_case(facts, told)
+    _refuse_content_in_a_closed_case(facts, told, policy)
     return facts
 
 
@@ -88,12 +111,12 @@ def _refuse_protected(told: Told) -> None:
 
 
 def _refuse_compulsory_care(told: Told) -> None:
-    content = told.message.initiative or told.message.meeting
+    content = told.message.initiative or told.message.meeting or told.message.plan
     if content and content.kind in (InvitationKind.LPT, InvitationKind.LRV):
         raise Unacceptable(
             "kind.compulsory-care",
             "a plan under the acts on compulsory psychiatric care is not a SIP",
-            rule="R-ALL-04",
+            rule="R-ALL-04" if told.message.plan is None else "I-17",
             advice="Use the process for coordinated care plans under those acts.",
         )
 
@@ -108,7 +131,9 @@ def _refuse_another_patient(facts: CaseFacts, told: Told) -> None:
 
 
 def _refuse_strangers(facts: CaseFacts, told: Told) -> None:
-    if told.sender not in (*facts.parties, facts.owner):
+    if told.sender in facts.former and told.message.event.is_receipt:
+        return
+    if told.sender not in (*facts.parties, *facts.actors, facts.owner):
         raise Forbidden(
             "case.not-a-party",
             "the unit is no party of the case and has not been addressed in it",
@@ -137,4 +162,14 @@ def _refuse_content_in_a_stopped_case(facts: CaseFacts, told: Told) -> None:
             "the individual has said no, so nothing with content travels in this case",
             rule="§5.2",
             advice="Talk with the individual; register a consent if one is given.",
+        )
+
+
+def _refuse_content_in_a_closed_case(facts: CaseFacts, told: Told, policy: PolicyOf) -> None:
+    if facts.state is CaseState.CLOSED and told.message.event in (*CONTENT, Event.CASE_OPENED):
+        raise Unacceptable(
+            "case.closed",
+            "the case is closed, so nothing with content travels in it",
+            rule="I-07" if policy(told.sender).care.closed_is_final else "§6.7",
+            advice="Start a new case.",
         )

@@ -1,17 +1,15 @@
-"""The individual says yes, says no, or takes a yes back."""
+"""What the individual says to sharing and to a SIP is registered, and replaces what was said before."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from hub.canonical.codes import ConsentKind, ConsentStatus, EndReason, Event
+from hub.canonical.codes import ConsentKind, ConsentStatus, Event
 from hub.canonical.consent import Consent
 from hub.canonical.people import UnitRef
-from hub.care.effects import Effect, Forward, Originate, Outcome, ReleaseConsent, Remark
+from hub.care.effects import Ask, Effect, Forward, Outcome, ReleaseConsent, Remark
 from hub.care.facts import CaseFacts
-from hub.care.lifecycle import Late
 from hub.care.states import CaseState, CaseStep, ConsentStep
-from hub.care.stopping import stop_effects, stopped
 from hub.care.tables import CASES, CONSENTS
 from hub.care.told import Told
 from hub.clock import STOCKHOLM
@@ -24,22 +22,43 @@ GROUND = frozenset({ConsentKind.INFO_SHARING, ConsentKind.SIP})
 REGISTRABLE = frozenset(
     {ConsentStatus.GIVEN, ConsentStatus.UNABLE, ConsentStatus.NOT_AVAILABLE, ConsentStatus.VOIDED}
 )
-_REOPENS = frozenset({ConsentStatus.GIVEN, ConsentStatus.UNABLE})
-_ENDS = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
+#: What a mark may say besides: that what it stood for is over, or nothing that anybody knows.
+_MARKED = REGISTRABLE | {ConsentStatus.EXPIRED, ConsentStatus.UNKNOWN}
+_UNABLE = frozenset({ConsentStatus.UNABLE})
+_NOT_AVAILABLE = frozenset({ConsentStatus.NOT_AVAILABLE})
+
+#: Which status each registration may carry; `consent.superseded` brings the new one, or ends the old.
+MEANT: dict[Event, frozenset[ConsentStatus]] = {
+    Event.CONSENT_GIVEN: REGISTRABLE,
+    Event.CONSENT_UNABLE: _UNABLE,
+    Event.CONSENT_NOT_AVAILABLE: _NOT_AVAILABLE,
+    Event.CONSENT_SUPERSEDED: REGISTRABLE | {ConsentStatus.SUPERSEDED},
+}
+#: What the case remembers no word of. The answer that is kept apart is a consent of its own here.
+_FORGOTTEN = dict.fromkeys(
+    ("comment", "registered_by", "decided_by", "withdrawn_by", "informant", "inquiry", "scope", "apart")
+)
+_OTHER = {ConsentKind.INFO_SHARING: ConsentKind.SIP, ConsentKind.SIP: ConsentKind.INFO_SHARING}
+_LASTS = frozenset({ConsentStatus.GIVEN, ConsentStatus.UNABLE})
+#: The individual's no.
+ENDS = frozenset({ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN})
 
 
 def given(facts: CaseFacts, told: Told, policy: object) -> Outcome:
     """A consent is registered: it replaces the current one of its kinds, and what was held is asked again.
 
-    One that was sent before the withdrawal that the hub already knows is late and changes nothing (T-31).
+    So is one that is not available, that somebody is unable to give, or that stands for an older one. One
+    that was sent before the withdrawal that the hub already knows is late and changes nothing (T-31).
+    Where a system asks for two consents apart, both answers are registered, each for its own kind.
     """
-    consent = _told_consent(told)
-    if consent.status not in REGISTRABLE:
+    consent = told_consent(told)
+    if consent.status not in MEANT[told.message.event]:
         raise _contradiction(consent.status)
     if _sent_before_withdrawal(facts, told):
         return Outcome(facts, (Remark("late-consent", "T-31"),))
     forwards = tuple(Forward(unit) for unit in dict.fromkeys(told.recipients))
-    return Outcome(_registered(facts, consent), (ReleaseConsent(), *forwards))
+    registered = _registered(with_the_other(facts, consent), consent)
+    return Outcome(registered, (ReleaseConsent(), *doubts(consent, told), *forwards))
 
 
 def accompanying(facts: CaseFacts, told: Told) -> Outcome:
@@ -47,85 +66,100 @@ def accompanying(facts: CaseFacts, told: Told) -> Outcome:
 
     A bare mark names nobody: it is made for the units that the content goes to, and covers those.
     A mark never opens a case that a no or a withdrawal has stopped: only `consent.given` does. A no that
-    comes with content stops that content; it is registered by `consent.refused` or `consent.withdrawn`.
+    comes with content stops that content; it is registered by `consent.refused` or `consent.withdrawn`,
+    or with the case that it opens (`hub/care/actors.py`). Content with a blocked consent is refused, for
+    that outranks all; a mark that says nothing, or that a newer one stands for it, changes nothing.
     """
     consent = told.message.consent
-    if consent is None or consent.status not in REGISTRABLE | _ENDS:
+    if consent is None or consent.status in (ConsentStatus.UNSET, ConsentStatus.SUPERSEDED):
         return Outcome(facts)
-    if consent.status in _ENDS:
+    if consent.status not in _MARKED:
         raise _content_with_a_no(consent.status)
+    if _sent_before_withdrawal(facts, told):
+        return Outcome(facts, (Remark("late-consent", "T-31"),))
     consent = _for_the_addressed(consent, told, facts)
     if all(_kept(consent, (kind,)) == _current(facts, kind) for kind in consent.kinds):
         return Outcome(facts)
-    return Outcome(_registered(facts, consent), (ReleaseConsent(),))
+    registered = _registered(with_the_other(facts, consent), consent)
+    return Outcome(registered, (ReleaseConsent(), *_disagreement(consent, told)))
 
 
-def refused(facts: CaseFacts, told: Told, policy: object) -> Outcome:
-    """The individual says no: everything stops, and the parties get the fact alone (`domain.md` §5.2)."""
-    return _ended(facts, told, CaseStep.DECLINE, EndReason.DECLINED, "§5.2")
+def lapsed(facts: CaseFacts, at: datetime) -> CaseFacts:
+    """The facts with each consent expired whose last day (local, inclusive) has passed (T-30).
 
-
-def withdrawn(facts: CaseFacts, told: Told, policy: object) -> Outcome:
-    """The individual takes the consent back: everything stops at once (`domain.md` §5.6)."""
-    return _ended(facts, told, CaseStep.WITHDRAW, EndReason.CONSENT_WITHDRAWN, "§5.6")
-
-
-def lapse(facts: CaseFacts, at: datetime) -> Outcome:
-    """Consents whose last day (local, inclusive) has passed are expired (T-30); no message tells this."""
+    No message tells this: it is seen when the case is next heard. Of what has been accepted already the
+    gate itself sees it, on the day that it would go.
+    """
     today = at.astimezone(STOCKHOLM).date()
-    over = [c for c in facts.consents if c.valid_to and c.valid_to < today and c.status in _REOPENS]
+    over = [c for c in facts.consents if c.valid_to and c.valid_to < today and c.status in _LASTS]
     if not over:
-        return Outcome(facts)
-    consents = tuple(_moved(c, ConsentStep.EXPIRE) if c in over else c for c in facts.consents)
-    return Outcome(_with(facts, consents), (Remark("consent-expired", "T-30"),))
+        return facts
+    return _with(facts, tuple(_moved(c, ConsentStep.EXPIRE) if c in over else c for c in facts.consents))
 
 
-def _ended(facts: CaseFacts, told: Told, step: CaseStep, because: EndReason, rule: str) -> Outcome:
-    consent = _told_consent(told)
-    if not GROUND & set(consent.kinds):
-        return Outcome(_noted(facts, told, step))
-    after = CASES.next(facts.state, step)
-    if isinstance(after, Late):
-        return Outcome(facts, (Remark(after.code, after.rule),))
-    tell = (_tell(told, unit, because, rule) for unit in facts.parties if unit != told.sender)
-    ended = stopped(_noted(facts, told, step)).changed(state=after)
-    return Outcome(ended, (*stop_effects(facts, because, rule), *tell))
+def with_the_other(facts: CaseFacts, consent: Consent) -> CaseFacts:
+    """The facts with the answer about the other of the two, where a system keeps them apart and it says
+    something new; a mere repetition leaves what has been registered with its scope."""
+    other = _the_other(consent)
+    if other is None:
+        return facts
+    current = facts.consent(other.kinds[0])
+    return facts if current and current.status is other.status else replaced(facts, other)
 
 
-def _tell(told: Told, unit: str, because: EndReason, rule: str) -> Effect:
-    """The message itself where it holds the fact alone; else the fact alone, without the words beside it."""
-    consent = _told_consent(told)
-    if consent.comment is None and consent.other_parties is None:
-        return Forward(unit)
-    event = told.message.event
-    return Originate(event, unit, None, None, because, rule, on_behalf_of=told.sender)
-
-
-def _noted(facts: CaseFacts, told: Told, step: CaseStep) -> CaseFacts:
-    """The facts with the no or the withdrawal registered; its moment is when it was said to the hub."""
-    consent = _told_consent(told)
-    if step is CaseStep.DECLINE:
-        return _replaced(facts, consent.model_copy(update={"status": ConsentStatus.REFUSED}))
-    _moved_each(facts, consent, ConsentStep.WITHDRAW)
-    update = {"status": ConsentStatus.WITHDRAWN, "withdrawn_at": told.message.sent_at}
-    return _replaced(facts, consent.model_copy(update=update))
+def _the_other(consent: Consent) -> Consent | None:
+    kind = _OTHER.get(consent.kinds[0]) if len(consent.kinds) == 1 else None
+    if kind is None or consent.apart is None:
+        return None
+    return consent.model_copy(update={"kinds": (kind,), "status": consent.apart, "withdrawn_at": None})
 
 
 def _registered(facts: CaseFacts, consent: Consent) -> CaseFacts:
-    facts = _replaced(facts, consent)
-    if consent.status in _REOPENS and GROUND & set(consent.kinds):
-        return facts.changed(state=CASES.move(facts.state, CaseStep.CONSENT))
-    return facts
+    """The consent registered. It opens a stopped case where it leaves neither of the two at a no (§5.8)."""
+    facts = replaced(facts, consent)
+    if not (_opens(consent) and GROUND & set(consent.kinds)) or _stands_at_a_no(facts):
+        return facts
+    state = CASES.move(facts.state, CaseStep.CONSENT)
+    if facts.state.is_stopped and not state.is_stopped and facts.plan_in_force():
+        state = CASES.move(state, CaseStep.ACTIVATE)
+    return facts.changed(state=state)
 
 
-def _replaced(facts: CaseFacts, consent: Consent) -> CaseFacts:
+def _stands_at_a_no(facts: CaseFacts) -> bool:
+    current = (facts.consent(kind) for kind in GROUND)
+    return any(consent is not None and consent.status in ENDS for consent in current)
+
+
+def _opens(consent: Consent) -> bool:
+    """Given; or unable, on a recorded basis (§5.5, §6.5)."""
+    is_unable = consent.status is ConsentStatus.UNABLE
+    return consent.status is ConsentStatus.GIVEN or (is_unable and consent.basis is not None)
+
+
+def doubts(consent: Consent, told: Told) -> tuple[Effect, ...]:
+    """What the registering unit must find out before anything can travel, or of two guardians."""
+    if consent.status is ConsentStatus.NOT_AVAILABLE:
+        return (Ask("consent.not-available", told.sender, None, "§5.2"),)
+    if consent.status is ConsentStatus.UNABLE and consent.basis is None:
+        return (Ask("consent.without-basis", told.sender, None, "§5.5"),)
+    return _disagreement(consent, told)
+
+
+def _disagreement(consent: Consent, told: Told) -> tuple[Effect, ...]:
+    """No source says whether both guardians must consent, so a person is asked (§5.4)."""
+    if not consent.guardians_disagree:
+        return ()
+    return (Ask("consent.guardians-disagree", told.sender, None, "§5.4"),)
+
+
+def replaced(facts: CaseFacts, consent: Consent) -> CaseFacts:
     """The current consents with this one in place of what it speaks of."""
-    _moved_each(facts, consent, ConsentStep.REPLACE)
+    moved_each(facts, consent, ConsentStep.REPLACE)
     rest = (_without(old, consent.kinds) for old in facts.consents)
     return _with(facts, (*(old for old in rest if old), _kept(consent, consent.kinds)))
 
 
-def _moved_each(facts: CaseFacts, consent: Consent, step: ConsentStep) -> None:
+def moved_each(facts: CaseFacts, consent: Consent, step: ConsentStep) -> None:
     """Asks the table for each consent concerned; raises Conflict where it does not allow the step."""
     for kind in consent.kinds:
         current = facts.consent(kind)
@@ -147,8 +181,8 @@ def _without(consent: Consent, kinds: tuple[ConsentKind, ...]) -> Consent | None
 
 def _kept(consent: Consent, kinds: tuple[ConsentKind, ...]) -> Consent:
     """What the case remembers: no names and no words, save the parties it covers."""
-    forgotten = {"comment": None, "registered_by": None, "decided_by": None, "withdrawn_by": None}
-    return consent.model_copy(update={**forgotten, "kinds": kinds})
+    guardians = tuple(guardian.model_copy(update={"name": None}) for guardian in consent.guardians)
+    return consent.model_copy(update={**_FORGOTTEN, "guardians": guardians, "kinds": kinds})
 
 
 def _current(facts: CaseFacts, kind: ConsentKind) -> Consent | None:
@@ -177,10 +211,13 @@ def _for_the_addressed(consent: Consent, told: Told, facts: CaseFacts) -> Consen
 
 
 def _refs(told: Told) -> tuple[UnitRef, ...]:
-    return tuple(UnitRef(name=unit, hsa_id=unit) for unit in dict.fromkeys(told.recipients))
+    """The unit that has the individual's yes, so that it may be written back to, and those that it names."""
+    units = dict.fromkeys((told.sender, *told.recipients))
+    return tuple(UnitRef(name=unit, hsa_id=unit) for unit in units)
 
 
-def _told_consent(told: Told) -> Consent:
+def told_consent(told: Told) -> Consent:
+    """The consent that the message is about."""
     consent = told.message.consent
     assert consent is not None  # the model has seen to it
     return consent
@@ -196,11 +233,18 @@ def _contradiction(status: ConsentStatus) -> Unacceptable:
     )
 
 
+_RULE_OF_A_NO = {
+    ConsentStatus.REFUSED: "§5.2",
+    ConsentStatus.WITHDRAWN: "§5.6",
+    ConsentStatus.BLOCKED: "R-ALL-03",
+}
+
+
 def _content_with_a_no(status: ConsentStatus) -> Unacceptable:
     return Unacceptable(
         f"consent.{status}",
         f"the message says that consent is {status}, so its content does not travel",
-        rule="§5.2" if status is ConsentStatus.REFUSED else "§5.6",
+        rule=_RULE_OF_A_NO[status],
         path="consent.status",
         advice=f"To tell the parties, send consent.{status}; it is taken without content.",
     )

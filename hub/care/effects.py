@@ -13,6 +13,9 @@ from typing import Literal
 from hub.canonical.codes import EndReason, Event
 from hub.care.facts import CaseFacts
 
+#: Between the rules of a `Held` where there are two.
+AND = ", "
+
 Until = Literal["initiative-acknowledged", "consent", "person"]
 
 
@@ -20,6 +23,7 @@ Until = Literal["initiative-acknowledged", "consent", "person"]
 class Held:
     """Must not travel yet, by which rule, and what is waited for; what is owed is owed from its release.
 
+    Where two questions to a person hold it, `rule` names both (`S-33, C-10`), and both must be answered.
     When a person releases one (S-33), `CaseFacts.is_waiting` tells whether the unit's invitation still
     waits for an initiative: then it is held on, under R-X-04.
     """
@@ -108,12 +112,28 @@ class Redirect:
 
 @dataclass(frozen=True)
 class Ask:
-    """A person at `unit` must act (None: operations). `kind` is stable, dotted, lower case."""
+    """A person at `unit` must act (None: operations). `kind` is stable, dotted, lower case.
+
+    `about`: the unit that it is about; then it is asked only where that unit may have had something of
+    the thread.
+    """
 
     kind: str
     unit: str | None
     thread: str | None
     rule: str
+    about: str | None = None
+
+
+@dataclass(frozen=True)
+class Reinvite:
+    """Another unit comes instead: it gets the newest invitation to this meeting, in the caller's name.
+
+    Accept makes the message and calls `reinvited` with it (R-KAL-08).
+    """
+
+    unit: str
+    thread: str
 
 
 @dataclass(frozen=True)
@@ -124,7 +144,19 @@ class Remark:
     rule: str
 
 
-Effect = Forward | Originate | Settle | Waive | Withdraw | Release | ReleaseConsent | Redirect | Ask | Remark
+Effect = (
+    Forward
+    | Originate
+    | Settle
+    | Waive
+    | Withdraw
+    | Release
+    | ReleaseConsent
+    | Redirect
+    | Reinvite
+    | Ask
+    | Remark
+)
 
 
 @dataclass(frozen=True)

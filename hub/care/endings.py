@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.canonical.codes import EndReason, Event
-from hub.care.effects import Effect, Forward, Outcome, Remark, Waive, Withdraw
+from hub.care.effects import Ask, Effect, Forward, Outcome, Remark, Waive, Withdraw
 from hub.care.facts import CaseFacts, InvitationFact, MeetingFact
 from hub.care.initiative import void_in_vain
 from hub.care.lifecycle import Late
@@ -16,6 +16,7 @@ from hub.care.states import (
 )
 from hub.care.tables import INVITATIONS, MEETINGS
 from hub.care.told import Told
+from hub.clock import STOCKHOLM
 
 #: What each ending does to the meeting and to its invitations.
 STEPS: dict[Event, tuple[MeetingStep, InvitationStep]] = {
@@ -39,7 +40,19 @@ def ended(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     units = tuple(i.to for i in meeting.live)
     over = _over(meeting, invitation_step).model_copy(update={"state": after})
     in_vain = void_in_vain(facts.with_meeting(over), meeting.thread, units, because)
-    return Outcome(in_vain.facts, (*effects, *in_vain.effects))
+    calls = _calls(meeting, told, policy)
+    return Outcome(in_vain.facts, (*effects, *in_vain.effects, *calls))
+
+
+def _calls(meeting: MeetingFact, told: Told, policy: PolicyOf) -> tuple[Effect, ...]:
+    """On the day of the meeting an electronic ending is not enough: each unit is called (T-14, S-19)."""
+    day = meeting.start.astimezone(STOCKHOLM).date()
+    if not policy(told.sender).care.same_day_by_phone or told.at.astimezone(STOCKHOLM).date() != day:
+        return ()
+    return tuple(
+        Ask("meeting.call-off", meeting.caller, meeting.thread, "T-14", about=invitation.to)
+        for invitation in meeting.live
+    )
 
 
 def _over(meeting: MeetingFact, step: InvitationStep) -> MeetingFact:

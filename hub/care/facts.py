@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any, Self
 
 from hub.canonical.base import Instant, Model
-from hub.canonical.codes import ConsentKind
+from hub.canonical.codes import ConsentKind, EndReason, InvitationKind
 from hub.canonical.consent import Consent
 from hub.canonical.identity import PersonId
+from hub.canonical.plan import PlanStatus
+from hub.care.plan_fact import PlanFact
 from hub.care.states import CaseState, InitiativeState, InvitationState, MeetingState
 
 
@@ -45,6 +47,7 @@ class MeetingFact(Model):
     thread: str
     caller: str
     state: MeetingState = MeetingState.SCHEDULED
+    kind: InvitationKind = InvitationKind.SIP
     revision: int = 1
     start: Instant
     reply_by: date | None = None
@@ -78,24 +81,39 @@ class InformationFact(Model):
     acknowledged: tuple[str, ...] = ()
 
 
+class Readdressed(Model):
+    """What a person has found out in this case: which unit (key) an address (key) means."""
+
+    address: str
+    unit: str
+
+
 class CaseFacts(Model):
     """One case (ärende). Holds no words written by a person save a consent's `other_parties`.
 
     `owner`: the unit that opened it. `parties`: units that have said or been sent something in it, in
-    that order. `consents`: the current ones, each for its own kinds, newest last. `consent_revision`
-    moves with every change of them.
+    that order. `actors`: units that somebody has named as parties; they may speak, and are not told of
+    an ending until they have been sent something. `former`: units that were taken off; only their
+    kvittenser are still heard. `coordinator`: the unit of the one who coordinates. `consents`: the
+    current ones, each for its own kinds, newest last. `consent_revision` moves with every change of them.
     """
 
     state: CaseState = CaseState.OPEN
     patient: PersonId
     blocked: bool = False
+    closed_because: EndReason | None = None
     owner: str
     parties: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    coordinator: str | None = None
     consents: tuple[Consent, ...] = ()
     consent_revision: int = 0
     initiatives: tuple[InitiativeFact, ...] = ()
     meetings: tuple[MeetingFact, ...] = ()
     information: tuple[InformationFact, ...] = ()
+    plans: tuple[PlanFact, ...] = ()
+    readdressed: tuple[Readdressed, ...] = ()
 
     def changed(self, **values: Any) -> Self:
         """The same facts with these fields replaced."""
@@ -158,8 +176,31 @@ class CaseFacts(Model):
         """The current consent of this kind."""
         return next((c for c in reversed(self.consents) if kind in c.kinds), None)
 
+    def others(self, unit: str) -> tuple[str, ...]:
+        """Every other unit of the case, for what is told to all (§1.1)."""
+        return tuple(u for u in dict.fromkeys((*self.parties, *self.actors)) if u != unit)
+
+    def plan(self, thread: str | None) -> PlanFact | None:
+        """The plan of this thread; where that was sent in error, the one sent in its stead."""
+        found = next((plan for plan in self.plans if plan.thread == thread), None)
+        if found is None or found.state is not PlanStatus.ENTERED_IN_ERROR:
+            return found
+        later = [plan for plan in self.plans if plan.replaces == thread]
+        return self.plan(later[-1].thread) if later else found
+
+    def with_plan(self, new: PlanFact) -> Self:
+        """The same facts with the plan of that thread replaced, or added."""
+        is_known = any(plan.thread == new.thread for plan in self.plans)
+        kept = tuple(new if plan.thread == new.thread else plan for plan in self.plans)
+        return self.changed(plans=kept if is_known else (*kept, new))
+
+    def plan_in_force(self, except_thread: str | None = None) -> PlanFact | None:
+        """A plan that holds, other than the one of that thread (I-03)."""
+        others = (plan for plan in self.plans if plan.thread != except_thread)
+        return next((plan for plan in others if plan.is_in_force), None)
+
     def has_thread(self, thread: str) -> bool:
-        """Whether an initiative, meeting or information message of the case began with this message."""
-        initiatives = (fact.thread for fact in self.initiatives)
-        meetings = (fact.thread for fact in self.meetings)
-        return thread in (*initiatives, *meetings, *(fact.thread for fact in self.information))
+        """Whether an initiative, meeting, information message or plan of the case began with this message."""
+        begun = {fact.thread for fact in self.initiatives} | {fact.thread for fact in self.meetings}
+        begun |= {fact.thread for fact in self.information} | {fact.thread for fact in self.plans}
+        return thread in begun

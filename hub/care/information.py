@@ -14,7 +14,7 @@ from hub.errors import NotFound, Unacceptable
 
 def sent(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     """The message goes to the units it names; where an initiative must come first it must have come."""
-    units = addressed(told)
+    units = _receivers(facts, told)
     for unit in units:
         if policy(unit).initiative_first and not _has_initiative(facts, unit):
             raise _too_early()
@@ -41,6 +41,18 @@ def acknowledged(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     read = fact.model_copy(update={"acknowledged": (*fact.acknowledged, told.sender)})
     others = tuple(read if i is fact else i for i in facts.information)
     return Outcome(facts.changed(information=others), _heard(told, fact))
+
+
+def _receivers(facts: CaseFacts, told: Told) -> tuple[str, ...]:
+    """The units that are named; of a message to participants that names none, those of the meeting that it
+    can mean, else all of the case."""
+    event = told.message.event
+    if told.recipients or event is not Event.INFO_TO_PARTICIPANTS:
+        return addressed(told)
+    meetings = [m for m in facts.meetings if m.state.is_live and m.caller == told.sender]
+    invited = tuple(i.to for i in meetings[0].live) if len(meetings) == 1 else ()
+    units = invited or facts.others(told.sender)
+    return units or addressed(told)
 
 
 def _heard(told: Told, fact: InformationFact) -> tuple[Effect, ...]:

@@ -132,6 +132,16 @@ def void_in_vain(facts: CaseFacts, meeting: str, units: tuple[str, ...], because
     return Outcome(facts, tuple(effects))
 
 
+def void_for(facts: CaseFacts, unit: str, because: EndReason, rule: str) -> Outcome:
+    """Initiatives to a unit that is no party any more are voided."""
+    effects: list[Effect] = []
+    for fact in facts.initiatives:
+        if fact.to == unit and fact.state.is_live:
+            effects += (_own_void(fact, because, rule), Waive(unit, fact.thread))
+            facts = facts.with_initiative(fact, INITIATIVES.move(fact.state, InitiativeStep.VOID))
+    return Outcome(facts, tuple(effects))
+
+
 def _voided_in_vain(fact: InitiativeFact, because: EndReason) -> tuple[Effect, ...]:
     return (
         Withdraw(fact.to, fact.thread, because),

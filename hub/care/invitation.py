@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from hub.canonical.codes import EndReason, Event
 from hub.care.admission import addressed
-from hub.care.effects import Ask, Effect, Forward, Held, Originate, Outcome, Waive, Withdraw
+from hub.care.attendance import refuse_attendance
+from hub.care.effects import AND, Ask, Effect, Forward, Held, Originate, Outcome, Waive, Withdraw
 from hub.care.facts import CaseFacts, InvitationFact, MeetingFact
 from hub.care.initiative import used, void_in_vain
 from hub.care.lifecycle import Late
 from hub.care.meetings import known_meeting
 from hub.care.owing import PolicyOf, owed
+from hub.care.plan import refuse_second_sip
 from hub.care.states import (
     CaseStep,
     InitiativeState,
@@ -30,10 +32,12 @@ REASON = "Kallelse till SIP-möte: se kallelsen, som följer när initiativet ä
 
 def sent(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     """A meeting, and an invitation for each unit; where an initiative must come first, it waits (R-X-04)."""
+    refuse_attendance(told.message.meeting)
+    refuse_second_sip(facts, told, policy)
     units = addressed(told)
     meeting = _about(told, MeetingFact(thread=told.message_id, caller=told.sender, start=told.at))
     facts = facts.changed(state=CASES.move(facts.state, CaseStep.INVITE))
-    outcome = _inviting(facts, told, policy, meeting, units)
+    outcome = invite(facts, told, policy, meeting, units)
     return Outcome(outcome.facts, _with_question(told, outcome.effects, meeting))
 
 
@@ -44,6 +48,7 @@ def changed(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     change the meeting too (R-VGR-05), but only add units. Raises Conflict(`invitation.revision`) where
     the revision is not later than the one that holds (S-17: nobody's change is lost in silence).
     """
+    refuse_attendance(told.message.meeting)
     meeting = known_meeting(facts, told)
     live = tuple(i.to for i in meeting.live)
     _refuse_outsiders(meeting, live, told)
@@ -58,12 +63,12 @@ def changed(facts: CaseFacts, told: Told, policy: PolicyOf) -> Outcome:
     news = tuple(e for u in staying for e in _news(meeting, u, told, policy))
     for unit in staying:
         meeting = _anew(meeting, unit, told)
-    outcome = _inviting(without.facts, told, policy, meeting, added)
+    outcome = invite(without.facts, told, policy, meeting, added)
     told_on = (*_to_the_caller(meeting, told, policy), *news, *outcome.effects)
     return Outcome(outcome.facts, (*without.effects, *_with_question(told, told_on, meeting)))
 
 
-def _inviting(
+def invite(
     facts: CaseFacts, told: Told, policy: PolicyOf, meeting: MeetingFact, units: tuple[str, ...]
 ) -> Outcome:
     """The meeting with these units invited, and each unit's way to its invitation."""
@@ -73,7 +78,8 @@ def _inviting(
         if waits and not _is_asked(facts, unit):
             effects.append(_initiative(told, meeting, unit))
         is_held = waits and not told.message.urgent
-        effects.append(_forward(told, policy, unit, is_held))
+        voids = _voids_a_plan(facts, told, policy, unit)
+        effects.append(_forward(told, policy, unit, is_held, voids=voids))
         state = InvitationState.WAITING if is_held else InvitationState.SENT
         new = InvitationFact(to=unit, state=state, revision=meeting.revision)
         meeting = meeting.model_copy(update={"invitations": (*meeting.invitations, new)})
@@ -94,11 +100,14 @@ def _initiative(told: Told, meeting: MeetingFact, unit: str) -> Originate:
     )
 
 
-def _forward(told: Told, policy: PolicyOf, unit: str, waits: bool) -> Forward:
-    """The message to the unit, held for the initiative or for the person who knows whose the link is."""
+def _forward(told: Told, policy: PolicyOf, unit: str, waits: bool, *, voids: bool = False) -> Forward:
+    """The message to the unit, held for the initiative, or for the person who knows whose the link is and
+    who says that the plan there may be voided."""
     held = None
-    if _leaves_its_region(told, policy, unit):
-        held = Held("S-33", "person")
+    leaves = _leaves_its_region(told, policy, unit)
+    questions = [rule for rule, is_asked in (("S-33", leaves), ("C-10", voids)) if is_asked]
+    if questions:
+        held = Held(AND.join(questions), "person")
     elif waits:
         held = Held("R-X-04", "initiative-acknowledged")
     return Forward(unit, owed(policy, told.message.event, unit), held)
@@ -110,6 +119,13 @@ def _leaves_its_region(told: Told, policy: PolicyOf, unit: str) -> bool:
     if meeting is None or meeting.video_unlabelled is None:
         return False
     return policy(told.sender).region != policy(unit).region
+
+
+def _voids_a_plan(facts: CaseFacts, told: Told, policy: PolicyOf, unit: str) -> bool:
+    """Whether the unit's system would void a plan that holds, which the sender does not expect (S-24)."""
+    there, here = policy(unit).care, policy(told.sender).care
+    surprises = there.new_meeting_voids_plan and not here.new_meeting_voids_plan
+    return surprises and any(plan.is_in_force and unit in plan.holders for plan in facts.plans)
 
 
 def _is_asked(facts: CaseFacts, unit: str) -> bool:
@@ -137,10 +153,12 @@ def _to_the_caller(meeting: MeetingFact, told: Told, policy: PolicyOf) -> tuple[
 
 
 def _with_question(told: Told, effects: tuple[Effect, ...], meeting: MeetingFact) -> tuple[Effect, ...]:
-    """One question to the sender, however many units are held for the same link."""
-    if any(isinstance(e, Forward) and e.held and e.held.until == "person" for e in effects):
-        return (*effects, Ask("video.unlabelled", told.sender, meeting.thread, "S-33"))
-    return effects
+    """One question to the sender for each reason, however many units are held for it."""
+    waiting = [e.held for e in effects if isinstance(e, Forward) and e.held and e.held.until == "person"]
+    held = {rule for reason in waiting for rule in reason.rule.split(AND)}
+    video = (Ask("video.unlabelled", told.sender, meeting.thread, "S-33"),) if "S-33" in held else ()
+    voids = (Ask("plan.voided-by-meeting", told.sender, meeting.thread, "C-10"),) if "C-10" in held else ()
+    return (*effects, *video, *voids)
 
 
 def _dropping(facts: CaseFacts, meeting: MeetingFact, units: tuple[str, ...]) -> Outcome:
@@ -183,7 +201,12 @@ def _about(told: Told, meeting: MeetingFact) -> MeetingFact:
     content = told.message.meeting
     if content is None:
         return meeting
-    update = {"revision": told.message.revision, "start": content.start, "reply_by": content.reply_by}
+    update = {
+        "revision": told.message.revision,
+        "kind": content.kind,
+        "start": content.start,
+        "reply_by": content.reply_by,
+    }
     return meeting.model_copy(update=update)
 
 

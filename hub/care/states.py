@@ -1,7 +1,8 @@
 """Where a case, an initiative, an invitation and a meeting can be, and what can happen to each.
 
-What transport does (delivered, parked) is the delivery's (`hub/delivery.py`); who is overdue is the
-expectation's. The three layers of `domain.md` §6.1 are never merged.
+Where a consent and a plan can be are `ConsentStatus` and `PlanStatus` of the model. What transport does
+(delivered, parked) is the delivery's (`hub/delivery.py`); who is overdue is the expectation's. The three
+layers of `domain.md` §6.1 are never merged.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ class CaseState(StrEnum):
 
     OPEN = "open"
     INITIATING = "initiating"  #: an initiative has been sent
-    PLANNING = "planning"  #: an invitation has been sent
+    PLANNING = "planning"  #: an invitation or a first plan has been sent
+    ACTIVE = "active"  #: a plan is in force
+    FOLLOWED_UP = "followed-up"  #: a plan in force has been followed up
     DECLINED = "declined"  #: the individual said no; only a new consent opens it
     WITHDRAWN = "withdrawn"  #: consent was withdrawn; only a new consent opens it
+    CLOSED = "closed"  #: avslutat, with the reason in `CaseFacts.closed_because`; it takes no content
     BLOCKED = "blocked"  #: protected identity; by hand only, for ever
 
     @property
     def is_stopped(self) -> bool:
         """No content travels."""
-        return self in (CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.BLOCKED)
+        stopped = (CaseState.DECLINED, CaseState.WITHDRAWN, CaseState.CLOSED, CaseState.BLOCKED)
+        return self in stopped
 
 
 class CaseStep(StrEnum):
@@ -30,6 +35,10 @@ class CaseStep(StrEnum):
 
     INITIATE = "initiate"
     INVITE = "invite"
+    PLAN = "plan"  #: a plan has been shared
+    ACTIVATE = "activate"  #: a plan has been established
+    FOLLOW_UP = "follow-up"
+    CLOSE = "close"
     CONSENT = "consent"  #: a new consent is registered
     DECLINE = "decline"
     WITHDRAW = "withdraw"
@@ -78,8 +87,16 @@ class InvitationState(StrEnum):
 
     WAITING = "waiting"  #: waits for an acknowledged initiative (R-X-04)
     SENT = "sent"
+    READ = "read"  #: Läst: somebody has opened it
     ACKNOWLEDGED = "acknowledged"  #: kvitterad: received, and nothing more
     ANSWERED = "answered"  #: answered in free text that nobody has classified
+    ACCEPTED = "accepted"  #: bekräftad; only the unit's own confirmation leads here
+    BY_DUTY = "accepted-by-duty"  #: nobody else was found, so the unit itself must come (R-KAL-09)
+    DECLINED = "declined"  #: kommer inte; the unit still hears of changes
+    REROUTED = "rerouted"  #: another unit of the same principal comes instead (R-KAL-08)
+    ATTENDED = "attended"  #: the meeting was held and the unit was there
+    ABSENT = "absent"  #: the meeting was held and the unit was not there
+    UNKNOWN = "unknown"  #: the meeting was held, and nothing says whether the unit was there
     CANCELLED = "cancelled"  #: avbokad, or the unit was taken off the list
     RECALLED = "recalled"  #: planeringen återkallad
     VOIDED = "voided"  #: makulerad
@@ -87,16 +104,37 @@ class InvitationState(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        live = (InvitationState.WAITING, InvitationState.SENT)
-        return self in (*live, InvitationState.ACKNOWLEDGED, InvitationState.ANSWERED)
+        return self in _LIVE_INVITATIONS
+
+
+_LIVE_INVITATIONS = frozenset(
+    {
+        InvitationState.WAITING,
+        InvitationState.SENT,
+        InvitationState.READ,
+        InvitationState.ACKNOWLEDGED,
+        InvitationState.ANSWERED,
+        InvitationState.ACCEPTED,
+        InvitationState.BY_DUTY,
+        InvitationState.DECLINED,
+    }
+)
 
 
 class InvitationStep(StrEnum):
     """What happens to an invitation."""
 
     RELEASE = "release"  #: the initiative has been acknowledged
+    READ = "read"
     ACKNOWLEDGE = "acknowledge"
     ANSWER = "answer"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    REROUTE = "reroute"  #: the unit says which unit comes instead
+    STAND_IN = "stand-in"  #: the unit was wrongly addressed and has found nobody else
+    ATTEND = "attend"
+    MISS = "miss"
+    PASS = "pass"  #: the meeting was held; who came is not known unit by unit
     CHANGE = "change"
     CANCEL = "cancel"
     RECALL = "recall"
@@ -109,6 +147,7 @@ class MeetingState(StrEnum):
 
     SCHEDULED = "scheduled"
     RESCHEDULED = "rescheduled"  #: a later revision holds
+    HELD = "held"  #: attendance has been registered
     CANCELLED = "cancelled"
     RECALLED = "recalled"
     VOIDED = "voided"
@@ -123,6 +162,7 @@ class MeetingStep(StrEnum):
     """What happens to a meeting."""
 
     CHANGE = "change"
+    HOLD = "hold"  #: Närvarande is filled in
     CANCEL = "cancel"
     RECALL = "recall"
     VOID = "void"
@@ -137,3 +177,21 @@ class ConsentStep(StrEnum):
     EXPIRE = "expire"
     VOID = "void"
     BLOCK = "block"
+
+
+class PlanStep(StrEnum):
+    """What happens to a plan."""
+
+    SHARE = "share"  #: SparaSänd
+    SIGN = "sign"  #: an author or the coordinator signs
+    CONSENT_TO = "approve-content"  #: the individual approves the content
+    ESTABLISH = "establish"  #: upprättad, låst, godkänd
+    UNDERSIGN = "undersign"  #: on paper
+    DISPLAY = "display"  #: shown in 1177, or not
+    REVISE = "revise"  #: a new version
+    RENEW = "renew"  #: a new plan in place of an older one (`replaces`)
+    FOLLOW_UP = "follow-up"
+    EVALUATE = "evaluate"
+    VOID = "void"
+    CLOSE = "close"
+    MISTAKE = "sent-in-error"

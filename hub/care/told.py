@@ -17,7 +17,12 @@ class Told:
     order of `message.recipients`. `thread`: the initiative, meeting or information message that this one
     is about; None where it starts a thread. `answers_revision`: the revision that a kvittens or answer
     answers, where the delivery it names tells. `from_invitation`: the meeting for which the hub itself
-    writes this initiative (copied from `Originate`, R-X-04).
+    writes this initiative (copied from `Originate`, R-X-04). `replaces`: the thread of the
+    plan that this one stands for. `named`: the units that the content names
+    (actors, the one that comes instead, the coordinator's). `present`, `absent`: units that the list of
+    participants names exactly, by what it says of them. `active_elsewhere`: the person has a plan in
+    force in another case (I-03). `coordinating_elsewhere`: the units that coordinate in the person's other
+    cases (I-01).
     """
 
     message: Message
@@ -28,3 +33,9 @@ class Told:
     at: datetime
     answers_revision: int | None = None
     from_invitation: str | None = None
+    replaces: str | None = None
+    named: tuple[str, ...] = ()
+    present: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
+    active_elsewhere: bool = False
+    coordinating_elsewhere: frozenset[str] = frozenset()

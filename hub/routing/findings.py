@@ -93,7 +93,10 @@ def _same_name(units: Iterable[Unit]) -> Iterator[Finding]:
 
 
 def _headless(unit: Unit, directory: Directory, regions: Regions | None) -> Iterator[Finding]:
-    """A municipality for which a message to its name alone finds nobody (R-X-02, R-VAS-05)."""
+    """A municipality for which a message to its name alone finds nobody (R-X-02, R-VAS-05).
+
+    One that is an inbox itself (R-KAL-01) needs no other.
+    """
     if unit.type is not UnitType.MUNICIPALITY_TOP:
         return
     on = unit.valid_to or unit.valid_from or date.max
@@ -103,7 +106,9 @@ def _headless(unit: Unit, directory: Directory, regions: Regions | None) -> Iter
     wants_inbox, wants_base = _wants(unit, on, regions)
     if inboxes > 1:
         yield _warning("municipality.several-inboxes", unit, "More than one unit is its default inbox.")
-    if (wants_inbox and not inboxes) or (not wants_base and not wants_inbox and not inboxes + bases):
+    if (wants_inbox and not inboxes) or (
+        not wants_base and not wants_inbox and not unit.electronic and not inboxes + bases
+    ):
         yield _warning("municipality.no-inbox", unit, "No unit is registered as its default inbox.")
     if wants_base and not bases:
         yield _warning("municipality.no-base-unit", unit, "No unit has base responsibility.")

@@ -80,6 +80,7 @@ WHY: dict[str, str] = {
     "municipality.no-inbox": "Kommunen har ingen registrerad standardinkorg; en handläggare väljer enhet.",
     "municipality.several-inboxes": "Kommunen har flera standardinkorgar; en handläggare väljer enhet.",
     "municipality.no-base-unit": "Kommunen har ingen enhet med basansvar registrerad; en handläggare väljer.",
+    "municipality.no-heading": "Enhetens kommun finns inte i katalogen; en handläggare skickar för hand.",
     "outsider": "Mottagaren står utanför regionens system; kallelse och handlingar går som brev.",
     "no-system": "Enheten har inget system; nås per brev eller telefon.",
     "system.not-in-use": "Enhetens system används inte i regionen den dagen; nås per brev eller telefon.",

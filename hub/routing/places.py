@@ -1,7 +1,7 @@
 """The kinds of rules about where: which unit answers for what was addressed.
 
-They speak only where a heading is addressed (a region or a municipality by its name alone). A unit that
-the sender named is never changed for another.
+Most speak only where a heading is addressed (a region or a municipality by its name alone). A unit that
+the sender named is never changed for another, save where a region takes headings alone (`lift`).
 """
 
 from __future__ import annotations
@@ -104,6 +104,25 @@ def default_inbox(question: Question, parameters: Headings, rule: str) -> Answer
         why = "municipality.several-inboxes" if boxes else "municipality.no-inbox"
         return decides("person", why, addressed=heading.name)
     return moves(boxes, addressed=heading.name)
+
+
+class Lift(Model):
+    """`types`: the units that are not addressed themselves."""
+
+    types: tuple[UnitType, ...] = Field(min_length=1)
+
+
+@kind("lift", Stage.PLACE, Lift)
+def lift(question: Question, parameters: Lift, rule: str) -> Answer:
+    """A unit below a municipality is addressed: the municipality's heading gets it (R-X-01, I-12)."""
+    unit = question.unit
+    if unit is None or unit.type not in parameters.types:
+        return no(addressed=type_of(unit))
+    above = question.directory.ancestors(unit.hsa_id, question.on)
+    heading = next((other for other in above if other.type is UnitType.MUNICIPALITY_TOP), None)
+    if heading is None:
+        return decides("person", "municipality.no-heading", addressed=unit.name)
+    return moves((heading,), addressed=unit.name)
 
 
 def _contacts(question: Question, heading: Unit, types: tuple[UnitType, ...]) -> tuple[Unit, ...]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from hub.canonical.base import Model
 from hub.canonical.codes import Event
 from hub.canonical.identity import IdentityKind
+from hub.canonical.policy import CareRules
 from hub.errors import Misconfigured
 from hub.routing.period import Period
 
@@ -89,6 +90,20 @@ class ConsentEntry(Declared):
     obeyed_by: ObeyedBy = "consent"
     accepts_presumed: bool = False
     needs_child_assent: int | None = Field(default=None, ge=0, le=18)
+    guardians_disagree: Literal["warn", "hold"] = "warn"
+
+
+class CareEntry(Declared):
+    """What the region asks of plans and meetings (`domain.md` §6.6, §7.4): settings of `CareRules`."""
+
+    obeyed_by: ObeyedBy = "care"
+    says: CareRules
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.says.model_fields_set:
+            raise ValueError("an entry of care sets at least one of its rules")
+        return self
 
 
 class NotificationEntry(Entry):
@@ -129,6 +144,7 @@ class RegionFile(Model):
     systems: tuple[SystemEntry, ...] = ()
     identities: tuple[IdentityEntry, ...] = ()
     consent: tuple[ConsentEntry, ...] = ()
+    care: tuple[CareEntry, ...] = ()
     hours: HoursEntry
     notifications: NotificationsEntry = NotificationsEntry()
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from hub.canonical.codes import Event
-from hub.canonical.policy import AckRule, UnitPolicy
+from hub.canonical.policy import AckRule, CareRules, UnitPolicy
 from hub.errors import Misconfigured
 from hub.routing import places  # noqa: F401  registers its kinds
 from hub.routing.directory import Unit
@@ -74,6 +74,7 @@ class Region:
         self.systems = file.systems
         self.identities = file.identities
         self.consent = file.consent
+        self.care = file.care
         self.business_hours = file.hours
         self.notifications = file.notifications
         self.calendar = Calendar(file.hours.closes, file.hours.holidays)
@@ -128,7 +129,17 @@ class Region:
             redirect=self.redirect(on)[1],
             accepts_presumed=consent.accepts_presumed if consent else False,
             needs_child_assent=consent.needs_child_assent if consent else None,
+            guardians_disagree=consent.guardians_disagree if consent else "warn",
+            care=self._care(on),
         )
+
+    def _care(self, on: date) -> CareRules:
+        """What is asked of plans and meetings on that day: each entry sets what it names."""
+        said: dict[str, object] = {}
+        for entry in self.care:
+            if entry.valid(on):
+                said |= {name: getattr(entry.says, name) for name in entry.says.model_fields_set}
+        return CareRules.model_validate(said)
 
 
 class Regions:
@@ -162,7 +173,7 @@ class Regions:
         listed = [_listed(COMMON, entry) for entry in self._elsewhere.entries]
         for region in self._regions.values():
             listed += [_listed(region.id, entry) for entry in (*region.entries, *region.deadlines)]
-            listed += [_listed(region.id, entry) for entry in region.consent]
+            listed += [_listed(region.id, entry) for entry in (*region.consent, *region.care)]
         return tuple(listed)
 
 
@@ -198,6 +209,7 @@ def _region(text: str, name: str, common: tuple[Rule, ...]) -> Region:
     rules = (*common, *_compiled(file.rules, source))
     _no_overlap(source, "deadlines", [(entry, set(entry.events)) for entry in file.deadlines])
     _no_overlap(source, "consent", [(entry, {"consent"}) for entry in file.consent])
+    _no_overlap(source, "care", [(entry, set(entry.says.model_fields_set)) for entry in file.care])
     return Region(file, rules)
 
 

@@ -19,9 +19,9 @@ from hub.care import (
     Settle,
     Waive,
     Withdraw,
-    lapse,
     protect,
 )
+from hub.care.consent import lapsed
 from hub.errors import Conflict, Forbidden, NotFound, Unacceptable
 from tests.care.saying import MONDAY, SOMEBODY, SOMEBODY_ELSE, YES, Case, case_with_consent
 
@@ -66,12 +66,12 @@ def test_a_mark_that_comes_with_content_is_registered_once() -> None:
     assert (case.of(ReleaseConsent), case.known.consent_revision) == ([], 1)
 
 
-def test_a_bare_mark_covers_the_units_addressed_and_no_others() -> None:
+def test_a_bare_mark_covers_the_unit_that_has_it_those_it_writes_to_and_no_others() -> None:
     case = Case()
     mark = Consent(status=ConsentStatus.GIVEN)
     case.hears(Event.INITIATIVE_SENT, CENTRE, WARD, consent=mark)
     case.hears(Event.INITIATIVE_SENT, CENTRE, CALLER, consent=mark)
-    assert [unit.name for unit in case.known.consents[0].parties] == [WARD, CALLER]
+    assert [unit.name for unit in case.known.consents[0].parties] == [CENTRE, WARD, CALLER]
 
 
 def test_only_the_named_parties_with_none_named_covers_nobody_and_no_mark_widens_it() -> None:
@@ -169,11 +169,12 @@ def test_s38_a_consent_whose_last_day_has_passed_expires_by_itself(case: Case) -
     until = YES.model_copy(update={"valid_to": date(2026, 3, 2)})
     case.hears(Event.CONSENT_GIVEN, CALLER, consent=until)
     on_the_day = MONDAY.replace(hour=22, minute=59)
-    assert lapse(case.known, on_the_day).facts == case.known
-    outcome = lapse(case.known, on_the_day + timedelta(minutes=1))
-    assert outcome.facts.consents[0].status == "expired"
-    assert outcome.facts.consent_revision == case.known.consent_revision + 1
-    assert outcome.effects == (Remark("consent-expired", "T-30"),)
+    assert lapsed(case.known, on_the_day) == case.known
+    over = lapsed(case.known, on_the_day + timedelta(minutes=1))
+    assert over.consents[0].status == "expired"
+    assert over.consent_revision == case.known.consent_revision + 1
+    case.hears(Event.INFO_GENERAL, CALLER, WARD, at=MONDAY + timedelta(days=1))
+    assert case.known.consents[0].status == "expired"
 
 
 def test_s41_a_protected_identity_stops_the_case_with_a_content_free_notice(case: Case) -> None:

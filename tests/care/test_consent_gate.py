@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,11 @@ import pytest
 
 from hub.canonical.codes import ChildAssent as Assent
 from hub.canonical.codes import ConsentBasis, ConsentGiver, ConsentKind, ConsentMethod, ConsentStatus, Event
-from hub.canonical.consent import Consent
+from hub.canonical.consent import Consent, Guardian
 from hub.canonical.identity import identify
 from hub.canonical.people import Patient, UnitRef
 from hub.canonical.policy import UnitPolicy
-from hub.consent import BY_STATUS, NEEDS, Recipient, Verdict, decide
+from hub.consent import BY_STATUS, NEEDS, NOWHERE, Recipient, Verdict, decide
 from tests.care.saying import MONDAY, UPP, VAS, VGR, YES, message
 
 KEY = "SE2321000131-E000000000101"
@@ -50,12 +51,38 @@ def test_a_given_consent_that_covers_the_unit_lets_it_through() -> None:
 
 @pytest.mark.parametrize("event", [e for e in Event if e.is_control or e.is_receipt])
 def test_control_messages_and_kvittenser_need_no_consent(event: Event) -> None:
-    values = {"consent": Consent(status=ConsentStatus.WITHDRAWN)} if event.value.startswith("consent") else {}
-    assert said(gate(event=event, **values)) == ("allow", "consent.not-needed", "I-15")
+    assert said(gate(event=event)) == ("allow", "consent.not-needed", "I-15")
 
 
 def test_every_event_is_either_gated_or_needs_no_consent() -> None:
-    assert set(Event) == set(NEEDS) | {e for e in Event if e.is_control or e.is_receipt}
+    free = {e for e in Event if e.is_control or e.is_receipt}
+    assert set(Event) == set(NEEDS) | free | NOWHERE
+    assert len(set(Event)) == len(NEEDS) + len(free) + len(NOWHERE)
+
+
+def test_a_deviation_goes_to_no_other_system() -> None:
+    assert said(gate(YES, event=Event.DEVIATION_REPORTED)) == ("refuse", "deviation.draft", "§1.6")
+
+
+def test_a_plan_needs_consent_to_the_sip_as_well_as_to_sharing() -> None:
+    info = given(all_parties=True, kinds=(ConsentKind.INFO_SHARING,))
+    assert gate(info, event=Event.PLAN_SENT).kind == "refuse"
+    assert gate(YES, event=Event.PLAN_SENT).kind == "allow"
+    assert gate(YES, event=Event.PLAN_SENT, to=LETTER).code == "consent.not-covered"
+
+
+def test_what_is_told_of_one_who_cannot_consent_waits_for_its_basis() -> None:
+    unable = Consent(status=ConsentStatus.UNABLE, all_parties=True)
+    took_part = replace(WARD, took_part=True)
+    assert said(gate(unable, event=Event.CONSENT_UNABLE, to=took_part)) == ("hold", "consent.unable", "§5.5")
+    on_a_basis = unable.model_copy(update={"basis": ConsentBasis.HARM_ASSESSMENT})
+    assert gate(on_a_basis, event=Event.CONSENT_UNABLE, to=took_part).kind == "allow"
+
+
+def test_that_consent_is_not_available_is_told_to_those_who_took_part_alone() -> None:
+    silent = Consent(status=ConsentStatus.NOT_AVAILABLE, all_parties=True)
+    assert gate(silent, event=Event.CONSENT_NOT_AVAILABLE, to=replace(WARD, took_part=True)).kind == "allow"
+    assert gate(silent, event=Event.CONSENT_NOT_AVAILABLE).kind == "hold"
 
 
 @pytest.mark.parametrize(
@@ -253,3 +280,21 @@ def test_no_sentence_repeats_what_the_message_or_the_consent_holds() -> None:
     verdict = gate(consent)
     assert "Testperson" not in f"{verdict.sentence} {verdict.advice}"
     assert WARD.name not in f"{verdict.sentence} {verdict.advice}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "code"),
+    [("warn", "allow", "consent.ok"), ("hold", "hold", "consent.guardians-disagree")],
+)
+def test_two_guardians_who_disagree_are_a_warning_unless_a_region_holds(
+    rule: str, kind: str, code: str
+) -> None:
+    torn = YES.model_copy(
+        update={"guardians": (Guardian(status=ConsentStatus.GIVEN), Guardian(status=ConsentStatus.REFUSED))}
+    )
+    policy = VGR.model_copy(update={"guardians_disagree": rule})
+    for verdict in (gate(torn, policy=policy), gate(torn, sender=policy)):
+        assert said(verdict) == (kind, code, "§5.4" if kind == "hold" else "§5.3")
+    assert "§5.4" in (gate(torn).warning or "")
+    agreed = torn.model_copy(update={"guardians": torn.guardians[:1] * 2})
+    assert gate(agreed, policy=policy) == gate(YES)

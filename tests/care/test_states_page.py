@@ -30,16 +30,17 @@ Table = Mapping[Any, Mapping[Any, object]]
 
 #: Title, where the table is, the table, and the states in which it can begin.
 PARTS: list[tuple[str, str, Table, tuple[StrEnum, ...]]] = [
-    ("Case (ärende)", "`hub/care/tables.py`", tables.CASE, ()),
-    ("Initiative (initiativ), one for each unit", "`hub/care/tables.py`", tables.INITIATIVE, ()),
+    ("Case (ärende)", "`hub/care/tables/case.py`", tables.CASE, ()),
+    ("Initiative (initiativ), one for each unit", "`hub/care/tables/initiative.py`", tables.INITIATIVE, ()),
     (
         "Invitation (kallelse), one for each unit",
-        "`hub/care/tables.py`",
+        "`hub/care/tables/invitation.py`",
         tables.INVITATION,
         (InvitationState.WAITING, InvitationState.SENT),
     ),
-    ("Meeting (SIP-möte)", "`hub/care/tables.py`", tables.MEETING, ()),
-    ("Consent (samtycke)", "`hub/care/tables.py`", tables.CONSENT, ()),
+    ("Meeting (SIP-möte)", "`hub/care/tables/meeting.py`", tables.MEETING, ()),
+    ("Consent (samtycke)", "`hub/care/tables/consent.py`", tables.CONSENT, ()),
+    ("Plan (samordnad individuell plan)", "`hub/care/tables/plan.py`", tables.PLAN, ()),
     (
         "Delivery: one message on its way to one unit",
         "`hub/delivery.py`",

@@ -12,6 +12,7 @@ from hub.errors import Misconfigured
 from hub.routing.regions import FOLDER, Regions, read_regions
 
 ON = date(2026, 3, 2)
+REGIONS = ("vastmanland", "vastra-gotaland", "kalmar", "orebro", "uppsala")
 NAMES = ("common.yaml", "vastmanland.yaml", "vastra-gotaland.yaml")
 
 
@@ -63,9 +64,9 @@ def test_vastra_gotaland_answers_by_the_date_of_the_invitation_and_sends_on(regi
 
 
 def test_a_region_that_no_file_knows_has_nothing_go_by_itself(regions: Regions) -> None:
-    policy = regions.named("uppsala").policy(ON)
+    policy = regions.named("skane").policy(ON)
     assert (policy.owes, policy.initiative_first, policy.redirect) == ({}, False, "person")
-    assert "uppsala" not in regions
+    assert "skane" not in regions
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,44 @@ def test_the_common_rules_may_not_be_missing(texts: dict[str, str]) -> None:
 def test_two_files_may_not_be_the_same_region(texts: dict[str, str]) -> None:
     with pytest.raises(Misconfigured, match="more than one"):
         read_regions(texts | {"other.yaml": texts["vastmanland.yaml"]})
+
+
+def test_what_a_region_asks_of_plans_is_what_its_file_says(regions: Regions) -> None:
+    asks = {name: regions.named(name).policy(ON).care for name in REGIONS}
+    assert {name: care.on_withdrawal for name, care in asks.items()} == {
+        "vastmanland": "void",
+        "vastra-gotaland": "manual",
+        "kalmar": "close",
+        "orebro": "confirm",
+        "uppsala": "close",
+    }
+    settings = {
+        "new_meeting_voids_plan": {"vastmanland"},
+        "named_responsible": {"vastmanland"},
+        "lock_needs_approvals": {"vastmanland"},
+        "establish_needs_follow_up": {"vastra-gotaland"},
+        "closed_is_final": {"vastra-gotaland"},
+        "unpublished_needs_reason": {"vastra-gotaland"},
+        "purges_protected": {"vastra-gotaland"},
+        "new_version_needs_approval": {"kalmar"},
+        "closing_needs_reason": {"kalmar"},
+        "same_day_by_phone": {"kalmar"},
+    }
+    for setting, where in settings.items():
+        assert {name for name, care in asks.items() if getattr(care, setting)} == where
+    assert {name for name, care in asks.items() if care.second_sip == "refuse"} == {"orebro"}
+
+
+def test_two_entries_never_set_the_same_rule_on_the_same_day(texts: dict[str, str]) -> None:
+    entry = "says: {named_responsible: true}"
+    assert entry in texts["vastmanland.yaml"]
+    texts["vastmanland.yaml"] = texts["vastmanland.yaml"].replace(entry, "says: {on_withdrawal: close}")
+    with pytest.raises(Misconfigured) as wrong:
+        read_regions(texts)
+    assert "overlaps" in str(wrong.value)
+
+
+def test_an_entry_of_care_says_something(texts: dict[str, str]) -> None:
+    texts["vastmanland.yaml"] = texts["vastmanland.yaml"].replace("{named_responsible: true}", "{}")
+    with pytest.raises(Misconfigured):
+        read_regions(texts)

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from hub.canonical.codes import ChildAssent, ConsentGiver, ConsentKind, ConsentMethod, ConsentStatus, Event
+from hub.canonical.codes import ChildAssent, ConsentGiver, ConsentKind, ConsentMethod, ConsentStatus
 from hub.canonical.consent import Consent
 from hub.canonical.identity import birth_date
 from hub.canonical.message import Message
-from hub.canonical.people import UnitRef
 from hub.canonical.policy import UnitPolicy
 from hub.clock import STOCKHOLM
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """The unit that the message would go to.
-
-    `key`: its unit key; `ancestors`: the keys of the units it is part of. `has_system`: it receives in a
-    system, not by letter or telephone. `took_part`: it has already said or been sent something in the
-    case, so that an answer tells it nothing new about whom the case is.
-    """
-
-    key: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    ancestors: tuple[str, ...] = ()
-    has_system: bool = True
-    region: str = ""
-    took_part: bool = False
+from hub.consent.needs import ANSWERS, NEEDS, NOWHERE, REGISTRATIONS
+from hub.consent.recipient import Recipient, covers, names_anyone
 
 
 @dataclass(frozen=True)
@@ -59,25 +41,6 @@ class Question:
     sender_policy: UnitPolicy
 
 
-_INFO = (ConsentKind.INFO_SHARING,)
-_BOTH = (ConsentKind.INFO_SHARING, ConsentKind.SIP)
-
-#: Which consents a message needs (`domain.md` §5.3). Control messages and kvittenser need none (I-15).
-NEEDS: dict[Event, tuple[ConsentKind, ...]] = {
-    Event.CONSENT_GIVEN: _INFO,
-    Event.INITIATIVE_SENT: _INFO,
-    Event.INITIATIVE_DENIED: _INFO,
-    Event.INVITATION_SENT: _BOTH,
-    Event.INVITATION_CHANGED: _BOTH,
-    Event.INVITATION_ANSWERED: _INFO,
-    Event.INFO_FOR_ACK: _INFO,
-    Event.INFO_FOR_INFORMATION: _INFO,
-}
-
-#: To a unit that already took part they pass unless consent has been taken back or is blocked: they
-#: tell it how its own message was met, or what holds now. Then they are refused, and logged only.
-ANSWERS = frozenset({Event.INITIATIVE_DENIED, Event.INVITATION_ANSWERED, Event.CONSENT_GIVEN})
-
 _ASK = "Talk with the individual, and register a consent if one is given."
 _OK = Verdict("allow", "§5.3", "consent.ok", "consent covers this message to this unit", "")
 _EXPIRED = Verdict(
@@ -85,6 +48,10 @@ _EXPIRED = Verdict(
 )
 _UNCLEAR = Verdict(
     "hold", "§6.8", "consent.unknown", "the consent's status says nothing of what holds", "Register it anew."
+)
+
+_NOWHERE = Verdict(
+    "refuse", "§1.6", "deviation.draft", "a deviation is a draft for a person and goes nowhere by itself", ""
 )
 
 #: What a status says of itself; `given` and `unable` are asked further.
@@ -124,6 +91,8 @@ def decide(
     `consents`: the current ones of the case. `policy`: of the recipient's region. Each kind of consent
     that the event needs is asked; a refusal outweighs a hold, and a hold outweighs a warning.
     """
+    if message.event in NOWHERE:
+        return _NOWHERE
     if message.event.is_control or message.event.is_receipt:
         return replace(_OK, rule="I-15", code="consent.not-needed", sentence="this needs no consent")
     current = [_current(consents, kind) for kind in NEEDS[message.event]]
@@ -132,20 +101,7 @@ def decide(
     today = at.astimezone(STOCKHOLM).date()
     questions = (Question(c, message, recipient, today, policy, sender_policy) for c in current)
     verdict = _heaviest(_verdict(question) for question in questions)
-    return _held_registration(verdict) if message.event is Event.CONSENT_GIVEN else verdict
-
-
-def covers(consent: Consent, recipient: Recipient) -> bool:
-    """Whether the consent speaks of the recipient (I-11, S-39).
-
-    A unit that is named among its parties, or stands in `other_parties` as an exact element, is covered.
-    One with a system is covered too by a unit it is part of and by «Alla SIP Parter».
-    """
-    if any(_is_named(ref, recipient) for ref in consent.parties) or _is_listed(consent, recipient):
-        return True
-    if not recipient.has_system:
-        return False
-    return consent.all_parties or any(ref.hsa_id in recipient.ancestors for ref in consent.parties)
+    return _held_registration(verdict) if message.event in REGISTRATIONS else verdict
 
 
 def _current(consents: tuple[Consent, ...], kind: ConsentKind) -> Consent:
@@ -233,9 +189,23 @@ def _minor(question: Question) -> Verdict | None:
     )
 
 
+def _guardians(question: Question) -> Verdict | None:
+    """Two guardians of whom one says no: held where a region asks for it, else a warning (§5.4)."""
+    asked = (question.policy.guardians_disagree, question.sender_policy.guardians_disagree)
+    if "hold" not in asked or not question.consent.guardians_disagree:
+        return None
+    return Verdict(
+        "hold",
+        "§5.4",
+        "consent.guardians-disagree",
+        "one guardian has consented and another has said no",
+        "Talk with both guardians, and register what they say.",
+    )
+
+
 def _coverage(question: Question) -> Verdict | None:
     """The recipient must be one that the consent speaks of (I-11, S-39)."""
-    if question.consent.status is ConsentStatus.UNABLE and not _names_anyone(question.consent):
+    if question.consent.status is ConsentStatus.UNABLE and not names_anyone(question.consent):
         return None
     if covers(question.consent, question.recipient):
         return None
@@ -249,7 +219,9 @@ def _coverage(question: Question) -> Verdict | None:
 
 
 #: Asked in this order of a consent that is given, or of one who is unable.
-RULES: tuple[Callable[[Question], Verdict | None], ...] = (_basis, _validity, _presumed, _minor, _coverage)
+RULES: tuple[Callable[[Question], Verdict | None], ...] = (
+    *(_basis, _validity, _presumed, _minor, _guardians, _coverage),
+)
 #: There is no upper age: a guardian's consent for a grown person is worth the same warning.
 WARN_FROM_AGE = 15
 _CHILD_HAS_SPOKEN = (ChildAssent.YES, ChildAssent.NOT_ABLE)
@@ -261,6 +233,8 @@ def _warnings(question: Question) -> Iterator[str]:
         yield "The consent's last day comes before the meeting (S-38)."
     if _only_guardian(question) and _is_at_least(question, WARN_FROM_AGE):
         yield "Only a guardian has consented, and the individual has turned fifteen (T-32)."
+    if question.consent.guardians_disagree:
+        yield "One guardian has consented and another has said no (§5.4)."
 
 
 def _only_guardian(question: Question) -> bool:
@@ -273,27 +247,3 @@ def _is_at_least(question: Question, age: int) -> bool:
     if born is None:
         return True
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= age
-
-
-def _names_anyone(consent: Consent) -> bool:
-    return consent.all_parties or bool(consent.parties) or consent.other_parties is not None
-
-
-def _is_named(ref: UnitRef, recipient: Recipient) -> bool:
-    if ref.hsa_id is not None:
-        return ref.hsa_id == recipient.key
-    return _folded(ref.name) in _names(recipient)
-
-
-def _is_listed(consent: Consent, recipient: Recipient) -> bool:
-    """An element between line breaks, commas or semicolons, equal to a name; never a part of one."""
-    elements = re.split(r"[\n,;]", consent.other_parties or "")
-    return any(_folded(element) in _names(recipient) for element in elements if element.strip())
-
-
-def _names(recipient: Recipient) -> frozenset[str]:
-    return frozenset(_folded(name) for name in (recipient.name, *recipient.aliases))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
