@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hub import metrics
 from hub.accept import Desk, tell_unit
 from hub.accept.case import OpenCase
+from hub.accept.closing import close_what_waited, waited_long_enough
 from hub.accept.parking import tell_of_delay
 from hub.bus.seam import Bus
 from hub.delivery import TELL_SENDER_AFTER
@@ -32,15 +33,26 @@ class Deadlines:
         self._remind_for = remind_for
 
     async def sweep(self) -> int:
-        """One round: every overdue answer climbs one rung, every long delay is told. How many there were."""
+        """One round: every overdue answer climbs one rung, every long delay is told, what was closed
+        without a reason is closed with the standard text. How many there were."""
         now = self._desk.clock.now()
         overdue = await self._store.read(lambda ledger: ledger.overdue(now))
         for row in overdue:
             await self._store.write(lambda ledger, row=row: self._climb(ledger, row, now))  # type: ignore[misc]
         delayed = await self._store.write(lambda ledger: self._tell_of_delays(ledger, now))
-        if overdue or delayed:
+        closed = await self._close_without_reason(now)
+        if overdue or delayed or closed:
             self._bus.wake()
-        return len(overdue) + delayed
+        return len(overdue) + delayed + closed
+
+    async def _close_without_reason(self, now: datetime) -> int:
+        """Closings that have waited for a reason as long as their region lets them (S-54)."""
+        silent = await self._store.read(lambda ledger: waited_long_enough(self._desk, ledger, now))
+        for task in silent:
+            await self._store.write(
+                lambda ledger, task=task: close_what_waited(self._desk, ledger, task, now)  # type: ignore[misc]
+            )
+        return len(silent)
 
     def _climb(self, ledger: Ledger, row: ExpectationRow, now: datetime) -> None:
         if row.rung == 0:

@@ -24,7 +24,7 @@ class State(StrEnum):
     PARKED = "parked"  #: keeps its line closed until a person replays it or hands it over
     WITH_PERSON = "with-person"  #: goes by hand; a task holds its content
     WITHDRAWN = "withdrawn"  #: made meaningless before it was sent
-    SUPERSEDED = "superseded"  #: rendered anew as another delivery
+    SUPERSEDED = "superseded"  #: another delivery stands for it: rendered anew, or to the right unit
 
 
 class Step(StrEnum):
@@ -41,14 +41,16 @@ class Step(StrEnum):
     REPLAY = "replay"  #: a person sends it again: same id, same bytes
     HAND_OVER = "hand-over"  #: a person takes it on paper or by telephone
     DONE_BY_HAND = "done-by-hand"  #: that person says it has been posted, told or handed over
-    SUPERSEDE = "supersede"  #: a person has it rendered anew
+    SUPERSEDE = "supersede"  #: a person has it rendered anew, or sent on to the right unit
 
 
 TRANSITIONS: dict[State, dict[Step, State]] = {
     State.HELD: {
         Step.RELEASE: State.PENDING,
+        Step.HOLD: State.HELD,  # one reason has gone, and another holds it
         Step.WITHDRAW: State.WITHDRAWN,
         Step.HAND_OVER: State.WITH_PERSON,
+        Step.SUPERSEDE: State.SUPERSEDED,
     },
     State.PENDING: {
         Step.CLAIM: State.SENDING,
@@ -84,6 +86,7 @@ TRANSITIONS: dict[State, dict[Step, State]] = {
         Step.DONE_BY_HAND: State.SENT,
         Step.ACKNOWLEDGE: State.ACKNOWLEDGED,
         Step.WITHDRAW: State.WITHDRAWN,
+        Step.SUPERSEDE: State.SUPERSEDED,
     },
     State.WITHDRAWN: {},
     State.SUPERSEDED: {},

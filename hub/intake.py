@@ -31,7 +31,16 @@ class Answer:
 
 
 #: What a receiver says of something it was sent.
-_ANSWERS = frozenset({Event.INITIATIVE_DENIED, Event.INVITATION_ANSWERED})
+_ANSWERS = frozenset(
+    {
+        Event.INITIATIVE_DENIED,
+        Event.INVITATION_READ,
+        Event.INVITATION_CONFIRMED,
+        Event.INVITATION_ANSWERED,
+        Event.INVITATION_DECLINED,
+        Event.INVITATION_REROUTED,
+    }
+)
 
 
 class Intake:

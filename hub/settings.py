@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class FormatSettings(BaseModel):
+    """What may be set of one format, as `hub.adapters.options` says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    longest: int = 20_000
+    choices: dict[str, str] = Field(default_factory=dict)
 
 
 class Settings(BaseSettings):
@@ -54,6 +63,14 @@ class Settings(BaseSettings):
     )
     regions_dir: Path | None = Field(
         None, description="Region files of your own, instead of the built-in ones."
+    )
+    formats: dict[str, FormatSettings] = Field(
+        default_factory=dict,
+        description=(
+            "What is set of the systems' formats, as JSON; `docs/adding-a-format.md` says what can be. "
+            "Characters of a free text, and how an event is told where no source says: "
+            '`{"prator": {"longest": 4000, "choices": {"invitation.read": "nekas"}}}`.'
+        ),
     )
     clock_file: Path | None = Field(
         None,

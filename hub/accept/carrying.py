@@ -8,14 +8,16 @@ from typing import Any
 
 from hub import care, metrics
 from hub.accept.case import OpenCase
-from hub.accept.desk import Desk
+from hub.accept.desk import Desk, unit_ref
 from hub.accept.keeping import Origin, keep_message
-from hub.accept.own import compose, leg_to, say, tell_unit, unit_ref
+from hub.accept.own import compose, leg_to, say, tell_unit
 from hub.accept.place import Place
-from hub.accept.posting import Way, find_way, post
+from hub.accept.posting import Posted, post
 from hub.accept.redirecting import redirect
+from hub.accept.saying import asked, child_invitation, ends, with_plan
 from hub.accept.settling import Settling
-from hub.accept.writing import Original
+from hub.accept.ways import Way
+from hub.accept.writing import BY_HAND, Original
 from hub.canonical.codes import Event
 from hub.canonical.people import Patient, UnitRef
 from hub.canonical.policy import UnitPolicy
@@ -26,6 +28,7 @@ from hub.care import (
     Held,
     Originate,
     Redirect,
+    Reinvite,
     Release,
     ReleaseConsent,
     Remark,
@@ -62,6 +65,7 @@ class Carrying:
         self.by_hand: list[Way] = []
         self.verdicts: dict[str, Verdict] = {}
         self.keep: Callable[[], None] | None = None
+        self.supersedes: str | None = None
         self.settling = Settling(desk, ledger, case, told, place)
 
     def carry(
@@ -73,6 +77,13 @@ class Carrying:
         self.keep = partial(self._keep_message, state, party, raw, receipt)
         self.follow(effects)
         self._number()
+        self._tell_of_what_goes_by_hand()
+
+    def send_on(self, effects: Sequence[Effect], supersedes: str) -> None:
+        """A message that was kept before goes to another unit, in the place of that delivery."""
+        self.supersedes = supersedes
+        self.verdicts = {e.to: self._verdict(e.to) for e in effects if isinstance(e, Forward)}
+        self.follow(effects)
         self._tell_of_what_goes_by_hand()
 
     def follow(self, effects: Iterable[Effect]) -> None:
@@ -120,32 +131,28 @@ class Carrying:
             return
         held = effect.held or self._held_for_consent(effect.to)
         way = self._post(effect, held)
-        if way.rendered is None and way.why not in _EXPECTED_BY_HAND:
+        if way.by_hand and way.why not in _EXPECTED_BY_HAND:
             self.by_hand.append(way)
-        if way.party and way.rendered:
+        if way.rendered:
+            target = way.party.system if way.party else BY_HAND
             for loss in way.rendered.losses:
-                metrics.LOSSES.labels(self._source_system(), way.party.system, str(loss.action)).inc()
+                metrics.LOSSES.labels(self._source_system(), target, str(loss.action)).inc()
 
     def _post(self, effect: Forward, held: Held | None) -> Way:
         seq = self._number()
         delivery_id = self.desk.new_id()
         leg = self._leg(effect.to)
         original = Original(self.told.message, self.case.id, self.thread, self.place.answered, self.sender)
-        way = find_way(self.desk, self.ledger, original, self.case.facts, leg, delivery_id)
         policy = self.desk.policy(effect.to, self.told.at)
-        post(
-            self.desk,
-            self.ledger,
-            original,
-            self.case.facts,
-            way,
+        new = Posted(
             message_id=self.told.message_id,
             seq=seq,
-            delivery_id=delivery_id,
             at=self.told.at,
             owes=policy.owes.get(effect.owes) if effect.owes else None,
             held=held,
+            supersedes=self.supersedes,
         )
+        way = post(self.desk, self.ledger, original, self.case.facts, leg, delivery_id, new)
         if held and held.until == "consent":
             self._ask_about_consent(effect.to, delivery_id)
         return way
@@ -154,7 +161,7 @@ class Carrying:
         if effect.event is Event.INITIATIVE_SENT and effect.thread is None:
             self._start_initiative(effect)
             return
-        if effect.event.is_control and not self.settling.has_had(effect.to, effect.thread):
+        if ends(effect.event) and not self.settling.has_had(effect.to, effect.thread):
             return
         self._say(effect)
 
@@ -170,6 +177,7 @@ class Carrying:
             effect.text or "",
             effect.ending,
         )
+        message = with_plan(message, self.case.facts, effect.thread)
         thread = effect.thread or message.id
         say(self.desk, self.ledger, self.case, message, effect.to, self.told.at, thread=thread, sender=sender)
 
@@ -200,6 +208,9 @@ class Carrying:
         carry_own(self.desk, self.ledger, self.case, told, outcome.effects)
 
     def ask(self, effect: Ask) -> None:
+        if effect.about is not None and not self.settling.has_had(effect.about, effect.thread):
+            return
+        content = asked(self.desk, effect, self.told.message, self.told.at)
         self.ledger.add_task(
             NewTask(
                 id=self.desk.new_id(),
@@ -208,6 +219,7 @@ class Carrying:
                 message_id=self._kept_id(),
                 unit=effect.unit,
                 rule=effect.rule,
+                content=content,
             )
         )
 
@@ -229,6 +241,16 @@ class Carrying:
             self.desk, self.ledger, self.case, carry, self.told.at, effect, self.told.message_id
         )
         self.follow(outcome)
+
+    def reinvite(self, effect: Reinvite) -> None:
+        """The unit that comes instead gets the newest invitation, in the caller's name (R-KAL-08)."""
+        self._number()
+        child = child_invitation(self.desk, self.ledger, self.case, effect, self.told.at)
+        if child is None:
+            return
+        outcome = care.reinvited(self.case.facts, child, self._policy_of)
+        self.case.keep(outcome.facts)
+        carry_own(self.desk, self.ledger, self.case, child, outcome.effects)
 
     # the consent gate -----------------------------------------------------------------------------
 
@@ -301,6 +323,7 @@ _DOES: dict[type[Any], Callable[[Carrying, Any], None]] = {
     Ask: Carrying.ask,
     Remark: Carrying.remark,
     Redirect: Carrying.redirect,
+    Reinvite: Carrying.reinvite,
     Settle: lambda self, effect: self.settling.settle(effect),
     Waive: lambda self, effect: self.settling.waive(effect),
     Withdraw: lambda self, effect: self.settling.withdraw(effect),

@@ -55,3 +55,9 @@ class Desk:
         if rule.reply_by:
             return end_of_day(reply_by, calendar) if reply_by else None
         return end_of_working_day(at, rule.working_days, calendar) if rule.working_days else None
+
+
+def unit_ref(desk: Desk, key: str, at: datetime) -> UnitRef:
+    """A unit by its key, with the name the directory gives it."""
+    unit = desk.unit(key, at)
+    return UnitRef(name=unit.name, hsa_id=key) if unit else UnitRef(name=key)

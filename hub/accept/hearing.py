@@ -8,19 +8,15 @@ from hub import care
 from hub.accept.carrying import Carrying
 from hub.accept.case import OpenCase
 from hub.accept.desk import Desk
-from hub.accept.place import (
-    Place,
-    find_place,
-    is_about_a_thread,
-    native_kinds,
-    only_thread,
-    thread_kind,
-    unknown,
-)
+from hub.accept.naming import coordinating_elsewhere, is_active_elsewhere, named_in
+from hub.accept.place import Place, find_place, native_kinds, thread_kind, thread_name
+from hub.accept.planning import thread_of
+from hub.accept.readdressing import as_found
+from hub.canonical.codes import Event
 from hub.canonical.message import Message, content_hash, event_key
 from hub.canonical.people import UnitRef
 from hub.canonical.receipt import TechnicalReceipt
-from hub.care import Told
+from hub.care import Outcome, Remark, Told
 from hub.care.admission import CONTENT, identity_protected
 from hub.care.protection import protect
 from hub.errors import Conflict, Forbidden, HubError
@@ -123,43 +119,73 @@ class _Hearing:
         if self.message.patient.protected:
             return self._stop()
         self._refuse_where_the_person_is_protected()
-        decision = decide(self.message, self._facts(), self.desk.directory, self.desk.regions, self.at)
+        facts = self._facts()
+        addressed = as_found(self.desk, self.message, self.case.known)
+        decision = decide(addressed, facts, self.desk.directory, self.desk.regions, self.at)
+        named = named_in(self.desk, self.message, facts, self.at)
+        known, place = self.case.known, self.place
+        thread, replaces = thread_of(self.ledger, self.party, place, known, self.message, self.sender)
         told = Told(
             message=self.message,
             message_id=self.message_id,
             sender=self.sender,
             recipients=tuple(leg.recipient for leg in decision.legs),
-            thread=self._thread(),
+            thread=thread,
             at=self.at,
             answers_revision=_revision_answered(self.place),
+            replaces=replaces,
+            named=named.units,
+            present=named.present,
+            absent=named.absent,
+            active_elsewhere=is_active_elsewhere(self.ledger, self.message, self.case.id),
+            coordinating_elsewhere=coordinating_elsewhere(self.ledger, self.message, self.case.id),
         )
-        outcome = care.apply(self.case.known, told, lambda unit: self.desk.policy(unit, self.at))
+        try:
+            outcome = self._meaning(told)
+        except care.Unready as unready:
+            return self._ask_first(unready, told)
         self.case.keep(outcome.facts)
         receipt = _receipt(self.desk, self.party, self.message_id, self.message)
         carrying = Carrying(self.desk, self.ledger, self.case, told, self._sender_ref(), self.place)
-        carrying.legs.update({leg.recipient: leg for leg in decision.legs})
+        carrying.legs.update({leg.recipient: leg for leg in (*named.legs, *decision.legs)})
         carrying.carry(outcome.effects, party=self.party.id, raw=self.raw, receipt=receipt)
+        if self.message.event is Event.CONSENT_BLOCKED:
+            self._block_elsewhere()
         self._link(told.thread)
         self.case.close()
         return Accepted(self.message_id, receipt)
 
-    def _thread(self) -> str | None:
-        """What the message is about; where it names neither message nor meeting, the only one it can mean."""
-        if self.place.thread is not None or not is_about_a_thread(self.message.event):
-            return self.place.thread
-        if self.case.known is None:
-            raise unknown()
-        return only_thread(self.case.known, self.message, self.sender)
+    def _ask_first(self, unready: care.Unready, told: Told) -> Stopped:
+        """Refused until a person has done something, who is asked once and not for each attempt."""
+        ask = unready.ask
+        if self.ledger.tasks(kind=ask.kind, case_id=self.case.id, limit=1):
+            return Stopped(unready)
+        if self.case.known is not None:
+            Carrying(self.desk, self.ledger, self.case, told, self._sender_ref(), self.place).ask(ask)
+        return Stopped(unready)
+
+    def _meaning(self, told: Told) -> Outcome:
+        """What it means for the case. That a further document of a message was read is written down; what is
+        owed for the message is still owed."""
+        answered = self.place.answered
+        is_read = self.place.further is not None and self.message.event is Event.INFO_ACKNOWLEDGED
+        if is_read and answered is not None and answered.event != Event.INFO_FOR_ACK:
+            return Outcome(self.case.facts, (Remark("further-read", "§6.1"),))
+        return care.apply(self.case.known, told, lambda unit: self.desk.policy(unit, self.at))
 
     def _stop(self) -> Stopped:
         """Protected identity: nothing travels, and a person at the caller takes over (`domain.md` §5.7)."""
         if self.case.known is None:
             self.case.keep(care.CaseFacts(patient=self.message.patient.id, owner=self.sender))
         self._block(self.case)
+        self._block_elsewhere()
+        return Stopped(identity_protected())
+
+    def _block_elsewhere(self) -> None:
+        """What is the person's holds in all of the person's cases (I-14)."""
         for row in self.ledger.cases_of_patient(self.message.patient.id.value, lock=True):
             if row.id != self.case.id and not row.blocked:
                 self._block(OpenCase(self.ledger, row, row.id))
-        return Stopped(identity_protected())
 
     def _block(self, case: OpenCase) -> None:
         outcome = protect(case.facts, self.at, purge=self._holders_that_purge(case))
@@ -177,11 +203,7 @@ class _Hearing:
     def _holders_that_purge(self, case: OpenCase) -> frozenset[str]:
         """Parties whose region must let go of what it holds (R-VGR-06)."""
         parties = case.facts.parties
-        return frozenset(
-            unit
-            for unit in parties
-            if any(entry.id == "R-VGR-06" for entry in self.desk.region(unit, self.at).entries)
-        )
+        return frozenset(unit for unit in parties if self.desk.policy(unit, self.at).care.purges_protected)
 
     def _sender(self) -> str:
         """The sending unit's key; Forbidden where the party may not speak for it."""
@@ -211,8 +233,8 @@ class _Hearing:
         for kind, value in native_kinds(self.message).items():
             self._link_once(kind, value, None)
         name = thread_kind(self.message)
-        if name is not None and (value := getattr(self.message.case, name)):
-            self._link_once(name, value, thread or self.message_id)
+        if name is not None and (called := thread_name(self.message, name)):
+            self._link_once(name, called, thread or self.message_id)
 
     def _link_once(self, kind: str, value: str, thread: str | None) -> None:
         if self.ledger.find_link(self.party.id, kind, value) is None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from hub.accept.case import OpenCase
-from hub.accept.desk import Desk
+from hub.accept.desk import Desk, unit_ref
 from hub.accept.keeping import Origin, keep_message
-from hub.accept.posting import find_way, post
+from hub.accept.posting import Posted, post
 from hub.accept.writing import Original
+from hub.canonical.case import Opening
 from hub.canonical.codes import ConsentStatus, EndReason, Event, InvitationKind
 from hub.canonical.consent import Consent
 from hub.canonical.meeting import Answer, Ending, Information, Initiative
@@ -29,6 +30,8 @@ _CONTENTS: dict[Event, Callable[[str, EndReason | None], dict[str, object]]] = {
     Event.INVITATION_ANSWERED: lambda text, _: {"answer": Answer(text=text)},
     Event.CONSENT_WITHDRAWN: lambda *_: {"consent": Consent(status=ConsentStatus.WITHDRAWN)},
     Event.CONSENT_REFUSED: lambda *_: {"consent": Consent(status=ConsentStatus.REFUSED)},
+    Event.CONSENT_VOIDED: lambda *_: {"consent": Consent(status=ConsentStatus.VOIDED)},
+    Event.CASE_ACTOR_REMOVED: lambda *_: {"opening": Opening()},
 }
 
 
@@ -60,12 +63,6 @@ def compose(
     )
 
 
-def unit_ref(desk: Desk, key: str, at: datetime) -> UnitRef:
-    """A unit by its key, with the name the directory gives it."""
-    unit = desk.unit(key, at)
-    return UnitRef(name=unit.name, hsa_id=key) if unit else UnitRef(name=key)
-
-
 def leg_to(desk: Desk, message: Message, facts: CaseFacts, ref: UnitRef, at: datetime) -> Leg:
     """The way to one unit that the message itself does not address."""
     asked = message.model_copy(update={"recipients": (ref,)})
@@ -91,19 +88,8 @@ def say(
     keep_message(ledger, case.id, message, origin, message_id=message.id, thread=thread, seq=seq)
     leg = leg_to(desk, message, case.facts, unit_ref(desk, to, at), at)
     original = Original(message, case.id, thread, answered, message.sender)
-    delivery_id = desk.new_id()
-    way = find_way(desk, ledger, original, case.facts, leg, delivery_id)
-    post(
-        desk,
-        ledger,
-        original,
-        case.facts,
-        way,
-        message_id=message.id,
-        seq=seq,
-        delivery_id=delivery_id,
-        at=at,
-    )
+    new = Posted(message_id=message.id, seq=seq, at=at)
+    post(desk, ledger, original, case.facts, leg, desk.new_id(), new)
 
 
 def tell_unit(

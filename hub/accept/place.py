@@ -7,29 +7,45 @@ from dataclasses import dataclass
 from hub.canonical.codes import Event
 from hub.canonical.message import Message
 from hub.care import CaseFacts
+from hub.care.plan_steps import STEPS
 from hub.errors import Forbidden, NotFound
 from hub.store.ledger import Ledger
 from hub.store.rows import CaseRow, DeliveryRow, MessageRow, PartyRow
 
 #: These open a thread of their own; all others are about one.
 _STARTS = frozenset(
-    {Event.INITIATIVE_SENT, Event.INVITATION_SENT, Event.INFO_FOR_ACK, Event.INFO_FOR_INFORMATION}
+    {
+        Event.INITIATIVE_SENT,
+        Event.INVITATION_SENT,
+        Event.INFO_FOR_ACK,
+        Event.INFO_FOR_INFORMATION,
+        Event.INFO_TO_PARTICIPANTS,
+        Event.INFO_GENERAL,
+    }
 )
-_OF_THE_CASE = frozenset({Event.CONSENT_GIVEN, Event.CONSENT_REFUSED, Event.CONSENT_WITHDRAWN})
-
-#: The sender's own words for a thread, by what it is.
-THREAD_KINDS = ("meeting", "initiative")
+_OF_THE_CASE = frozenset(
+    {
+        Event.SIP_DECLINED,
+        Event.COORDINATOR_APPOINTED,
+        Event.COORDINATOR_CHANGED,
+        Event.PLAN_EXISTING_SUFFICES,
+        Event.DEVIATION_REPORTED,
+        *(event for event in Event if event.startswith(("case.", "consent."))),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """`case`: None where the message opens one. `thread`: what it is about. `answered`: the message that
-    it answers, with the `delivery` by which that message reached the sender."""
+    it answers, with the `delivery` by which that message reached the sender. `further`: which document of
+    that message it names, where it is not the first."""
 
     case: CaseRow | None
     thread: str | None = None
     answered: MessageRow | None = None
     delivery: DeliveryRow | None = None
+    further: DeliveryRow | None = None
 
 
 def find_place(ledger: Ledger, party: PartyRow, message: Message) -> Place:
@@ -40,8 +56,9 @@ def find_place(ledger: Ledger, party: PartyRow, message: Message) -> Place:
     """
     answered, delivery = _answered(ledger, party, message)
     if answered is not None:
-        thread = None if message.event in _STARTS | _OF_THE_CASE else _thread_of(answered)
-        return Place(_case(ledger, answered.case_id), thread, answered, delivery)
+        thread = _thread_answered(ledger, party, message, answered)
+        first, further = _of_the_first(ledger, delivery)
+        return Place(_case(ledger, answered.case_id), thread, answered, first, further)
     case_id, thread = _linked(ledger, party, message)
     if case_id is None and is_about_a_thread(message.event):
         raise unknown()
@@ -50,15 +67,17 @@ def find_place(ledger: Ledger, party: PartyRow, message: Message) -> Place:
 
 def is_about_a_thread(event: Event) -> bool:
     """Whether such a message answers, changes or ends something that was sent before."""
-    return event not in _STARTS | _OF_THE_CASE
+    return event not in _STARTS | _OF_THE_CASE | set(STEPS)
 
 
 def only_thread(facts: CaseFacts, message: Message, sender: str) -> str:
-    """The one initiative or meeting that a message can be about which does not name it.
+    """The one initiative, meeting or plan that a message can be about which does not name it.
 
     NotFound(`message.unknown`) where there is none or more than one.
     """
-    if thread_kind(message) == "initiative":
+    if thread_kind(message) == "plan":
+        found = {plan.thread for plan in facts.plans if plan.is_live} or {p.thread for p in facts.plans}
+    elif thread_kind(message) == "initiative":
         found = {fact.thread for fact in facts.initiatives if fact.initiator == sender and fact.state.is_live}
     else:
         found = {
@@ -80,11 +99,21 @@ def unknown() -> NotFound:
 
 
 def thread_kind(message: Message) -> str | None:
-    """Whether a message is about an initiative or a meeting."""
+    """Whether a message is about an initiative, a meeting or a plan."""
     event = str(message.event)
     if event.startswith("initiative."):
         return "initiative"
+    if event.startswith("plan.") and message.event not in _OF_THE_CASE:
+        return "plan"
     return "meeting" if event.startswith(("invitation.", "meeting.")) else None
+
+
+def thread_name(message: Message, kind: str) -> str | None:
+    """What the sender calls the thread of that kind which the message is about."""
+    if kind == "plan":
+        return message.plan.id if message.plan else None
+    name: str | None = getattr(message.case, kind)
+    return name
 
 
 def _case(ledger: Ledger, case_id: str | None) -> CaseRow | None:
@@ -104,7 +133,7 @@ def _answered(
     delivery = ledger.delivery(message.in_reply_to)
     if delivery is None:
         return _own_message(ledger, party, message.in_reply_to), None
-    if delivery.party != party.id:
+    if not _was_given(delivery, party):
         raise Forbidden(
             "receipt.wrong-party",
             "the message was delivered to another party",
@@ -112,6 +141,22 @@ def _answered(
             advice="Answer only what was delivered to you.",
         )
     return ledger.message(delivery.message_id), delivery
+
+
+def _of_the_first(
+    ledger: Ledger, delivery: DeliveryRow | None
+) -> tuple[DeliveryRow | None, DeliveryRow | None]:
+    """What answers a further document answers the message, and so its first one."""
+    if delivery is None or delivery.part_of is None:
+        return delivery, None
+    return ledger.delivery(delivery.part_of), delivery
+
+
+def _was_given(delivery: DeliveryRow, party: PartyRow) -> bool:
+    """To the party's system, or as a letter to one of its units, which names it by the id printed there."""
+    if delivery.party is None:
+        return party.serves(delivery.recipient)
+    return delivery.party == party.id
 
 
 def _own_message(ledger: Ledger, party: PartyRow, native_id: str) -> MessageRow | None:
@@ -122,16 +167,46 @@ def _own_message(ledger: Ledger, party: PartyRow, native_id: str) -> MessageRow 
 
 
 def _linked(ledger: Ledger, party: PartyRow, message: Message) -> tuple[str | None, str | None]:
-    """By what the message calls its meeting, its initiative, its SIP and, last, its ärende."""
-    for kind in THREAD_KINDS:
-        value = getattr(message.case, kind)
-        if value is None:
-            continue
-        if link := ledger.find_link(party.id, kind, value):
-            return link.case_id, link.thread
-        if row := ledger.message(value):  # what the hub itself called it
-            return row.case_id, row.thread
+    """By what the message calls its meeting, its initiative, its plan, its SIP and, last, its ärende."""
+    if thread_kind(message) == "plan":
+        return _linked_plan(ledger, party, message)
+    for kind in ("meeting", "initiative"):
+        value = thread_name(message, kind)
+        if value is not None and (found := named(ledger, party, kind, value)):
+            return found
     return _case_by_number(ledger, party, message), None
+
+
+def _linked_plan(ledger: Ledger, party: PartyRow, message: Message) -> tuple[str | None, str | None]:
+    """By the plan's own name; a new plan by the one that it stands for, and what else the message names."""
+    name = thread_name(message, "plan")
+    if name is not None and (found := named(ledger, party, "plan", name)):
+        return found
+    others = {"plan": message.plan.replaces if message.plan else None}
+    others |= {kind: thread_name(message, kind) for kind in ("meeting", "initiative")}
+    for kind, value in others.items():
+        if value is not None and (found := named(ledger, party, kind, value)):
+            return found[0], None
+    return _case_by_number(ledger, party, message), None
+
+
+def named(ledger: Ledger, party: PartyRow, kind: str, value: str) -> tuple[str, str | None] | None:
+    """Case and thread by the sender's own name for the thread, else by what the hub itself called it."""
+    if link := ledger.find_link(party.id, kind, value):
+        return link.case_id, link.thread
+    row = ledger.message(value)
+    return (row.case_id, row.thread) if row else None
+
+
+def _thread_answered(ledger: Ledger, party: PartyRow, message: Message, answered: MessageRow) -> str | None:
+    """What an answer is about. A message about a plan may answer something else, and then names the plan."""
+    if message.event in _STARTS | _OF_THE_CASE:
+        return None
+    if thread_kind(message) != "plan" or answered.event.startswith("plan."):
+        return _thread_of(answered)
+    name = thread_name(message, "plan")
+    found = named(ledger, party, "plan", name) if name else None
+    return found[1] if found and found[0] == answered.case_id else None
 
 
 def _case_by_number(ledger: Ledger, party: PartyRow, message: Message) -> str | None:

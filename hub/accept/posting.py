@@ -2,95 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from hub.accept.beside import put_beside
+from hub.accept.carried import LOOK_UP, hand_over, original_of, task_by_hand
 from hub.accept.case import canonical_bytes
 from hub.accept.desk import Desk
-from hub.accept.writing import Original, render_for
-from hub.adapters.seam import Rendered
+from hub.accept.ways import Finder, Way
+from hub.accept.writing import BY_HAND, Original
+from hub.canonical.codes import LossAction
 from hub.canonical.message import Message
 from hub.canonical.policy import AckRule
 from hub.care import CaseFacts, Held
-from hub.channels.amqp import takes_by_amqp
 from hub.delivery import State, Step, give_up_at
-from hub.errors import Unacceptable
 from hub.routing.leg import Leg
 from hub.store.ledger import Ledger
-from hub.store.rows import DeliveryRow, NewDelivery, NewExpectation, NewTask, PartyRow
+from hub.store.rows import DeliveryRow, NewDelivery, NewExpectation
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one unit gets one message. `why`: a code where a person carries it, else `ok`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What one delivery is, whichever way it goes.
 
-    leg: Leg
-    party: PartyRow | None
-    rendered: Rendered | None
-    why: str
-    rule: str
-
-
-def find_way(
-    desk: Desk, ledger: Ledger, original: Original, facts: CaseFacts, leg: Leg, delivery_id: str
-) -> Way:
-    """The unit's own system where routing says so, it is connected and its format takes the message.
-
-    A gate of the format with a rule of its own (I-14, R-VAS-09) sends the message by hand; a gap in the
-    mapping is the hub's own fault and is raised while the sender still listens.
+    `seq`: its place in the case's order. `owes`: the rule under which the unit owes an answer. `held`: what
+    it waits for. `supersedes`: the delivery that it stands for.
     """
-    if leg.channel != "http":
-        return Way(leg, None, None, leg.why, leg.rule)
-    party = ledger.serving(leg.recipient)
-    if party is None or party.system != leg.system or party.deliver_url is None:
-        return Way(leg, None, None, "party.none", "R-ALL-02")
-    try:
-        rendered = render_for(desk, ledger, original, facts, leg, party, delivery_id)
-    except Unacceptable as gate:
-        if gate.rule is None:
-            raise
-        return Way(leg, None, None, gate.code, gate.rule)
-    return Way(leg, party, rendered, "ok", leg.rule)
+
+    message_id: str
+    seq: int
+    at: datetime
+    owes: AckRule | None = None
+    held: Held | None = None
+    supersedes: str | None = None
 
 
 def post(
-    desk: Desk,
-    ledger: Ledger,
-    original: Original,
-    facts: CaseFacts,
-    way: Way,
-    *,
-    message_id: str,
-    seq: int,
-    delivery_id: str,
-    at: datetime,
-    owes: AckRule | None = None,
-    held: Held | None = None,
-) -> None:
-    """Write down the delivery, what is expected of the unit, and the task where a person carries it."""
-    by_hand = way.rendered is None
-    state = State.HELD if held else State.WITH_PERSON if by_hand else State.PENDING
-    owed = owes if owes and _names_a_date(owes, original.message) else None
-    new = _delivery(desk, original, facts, way, held)
-    ledger.add_deliveries(
-        [
-            NewDelivery(
-                id=delivery_id,
-                message_id=message_id,
-                seq=seq,
-                state=state,
-                due=at,
-                give_up_at=give_up_at(at, _start(original.message)),
-                owes=owed.id if owed else None,
-                **new,
-            )
-        ]
+    desk: Desk, ledger: Ledger, original: Original, facts: CaseFacts, leg: Leg, delivery_id: str, new: Posted
+) -> Way:
+    """Write down the delivery and those of its further documents, what is expected of the unit, and the task
+    where a person carries it, or what goes beside it."""
+    way = Finder(desk, ledger, original, facts).find(leg, delivery_id)
+    state = State.HELD if new.held else State.WITH_PERSON if way.by_hand else State.PENDING
+    owed = new.owes if new.owes and _names_a_date(new.owes, original.message) else None
+    first = NewDelivery(
+        id=delivery_id,
+        message_id=new.message_id,
+        seq=new.seq,
+        state=state,
+        due=new.at,
+        give_up_at=give_up_at(new.at, _start(original.message)),
+        supersedes=new.supersedes,
+        owes=owed.id if owed else None,
+        **_delivery(desk, original, facts, way, new.held),
     )
+    rows = [first, *_further(first, way)]
+    ledger.add_deliveries(rows)
     if owed is not None:
-        _expect(desk, ledger, original, way.leg.recipient, owed, delivery_id)
+        _expect(desk, ledger, original, leg.recipient, owed, delivery_id)
     if state is State.WITH_PERSON:
-        _hand_to_person(desk, ledger, original, way, message_id, delivery_id)
+        _hand_to_person(desk, ledger, original, way, first)
+    elif state is State.PENDING:
+        put_beside(desk, ledger, original.message, first, original.sender, original.sender.hsa_id)
+    return way
 
 
 def _delivery(
@@ -98,25 +73,46 @@ def _delivery(
 ) -> dict[str, Any]:
     """What a delivery says of its way, whenever it is made."""
     rendered, party = way.rendered, way.party
+    system = party.system if party else BY_HAND
     return {
         "case_id": original.case_id,
         "thread": original.thread,
         "recipient": way.leg.recipient,
         "recipient_name": way.leg.name,
         "party": party.id if party else None,
-        "system": way.leg.system,
-        "channel": _channel(way),
+        "system": party.system if party else way.leg.system,
+        "channel": way.channel,
         "control": original.message.event.is_control,
         "event": str(original.message.event),
         "consent_revision": facts.consent_revision,
         "body": rendered.document if rendered else None,
-        "content_type": desk.adapters[party.system].content_type if party else None,
+        "content_type": desk.adapters[system].content_type if rendered else None,
         "losses": [loss.model_dump(mode="json") for loss in rendered.losses] if rendered else [],
         "trace": [dict(step) for step in way.leg.trace],
         "rule": held.rule if held else way.rule,
         "held_until": held.until if held else None,
         "reason": None if way.why == "ok" else way.why,
     }
+
+
+def _further(first: NewDelivery, way: Way) -> list[NewDelivery]:
+    """The further documents, right behind the first; what the unit owes, it owes for the first alone."""
+    further = way.rendered.further if way.rendered else ()
+    return [
+        replace(
+            first,
+            id=one.id,
+            event=str(one.event),
+            body=one.document,
+            losses=[],
+            trace=[],
+            owes=None,
+            supersedes=None,
+            part=number,
+            part_of=first.id,
+        )
+        for number, one in enumerate(further, 2)
+    ]
 
 
 def _start(message: Message) -> datetime | None:
@@ -126,15 +122,6 @@ def _start(message: Message) -> datetime | None:
 def _names_a_date(owes: AckRule, message: Message) -> bool:
     """An answer by a date is owed where the invitation names one (T-27)."""
     return not owes.reply_by or (message.meeting is not None and message.meeting.reply_by is not None)
-
-
-def _channel(way: Way) -> str:
-    """The system's own way, AMQP or HTTP, where it goes there; else how a person carries it."""
-    if way.leg.channel != "http":
-        return way.leg.channel
-    if way.rendered is None or way.party is None:
-        return "person"
-    return "amqp" if takes_by_amqp(way.party.deliver_url) else "http"
 
 
 def _expect(
@@ -156,58 +143,26 @@ def _expect(
     )
 
 
+def _hand_to_person(desk: Desk, ledger: Ledger, original: Original, way: Way, new: NewDelivery) -> None:
+    """The task holds the form, and stands for its further ones too; where the form's own gate says no, the
+    message as it is kept (R-ALL-03)."""
+    content = new.body
+    if content is None and new.reason != LOOK_UP:
+        content = canonical_bytes(original.message)
+    ledger.add_task(task_by_hand(desk, new, original.sender.hsa_id, way.rule, content))
+
+
 def let_go(desk: Desk, ledger: Ledger, delivery: DeliveryRow, actor: str, at: datetime) -> None:
     """What was held may go: by its system, or into the hands of a person who gets the content now."""
-    if delivery.body_hash is not None:
-        ledger.step(delivery.id, Step.RELEASE, actor=actor, due=at)
+    if delivery.goes_by_hand:
+        ledger.step(delivery.id, Step.HAND_OVER, actor=actor, reason=delivery.reason)
+        if delivery.part == 1:
+            hand_over(desk, ledger, delivery)
         return
-    ledger.step(delivery.id, Step.HAND_OVER, actor=actor, reason=delivery.reason)
-    ledger.add_task(task_by_hand(desk, ledger, delivery))
-
-
-#: Questions to others than the recipient: they hold nothing of the person (R-VAS-03).
-_WITHOUT_CONTENT = frozenset({"lookup.health-centre"})
-
-#: A person must find out where it goes.
-_TO_ROUTE = frozenset({"unit.unknown", "unit.ambiguous", "unit.closed", "party.none"})
-
-
-def _task_kind(way: Way) -> str:
-    """What the task is called: how it goes by hand, or what must be found out first."""
-    if way.why in _TO_ROUTE:
-        return "route.by-hand"
-    if way.leg.channel == "http":  # the format has a gate that said no
-        return "letter"
-    return way.why if way.leg.channel == "person" else way.leg.channel
-
-
-def task_by_hand(desk: Desk, ledger: Ledger, delivery: DeliveryRow) -> NewTask:
-    """The task that holds the content of a delivery that a person takes over."""
-    message = ledger.message(delivery.message_id)
-    return NewTask(
-        id=desk.new_id(),
-        kind="route.by-hand" if delivery.reason in _TO_ROUTE else "letter",
-        case_id=delivery.case_id,
-        message_id=delivery.message_id,
-        delivery_id=delivery.id,
-        unit=message.sender_unit if message else None,
-        rule="R-ALL-02",
-        content=message.canonical.open() if message else None,
-    )
-
-
-def _hand_to_person(
-    desk: Desk, ledger: Ledger, original: Original, way: Way, message_id: str, delivery_id: str
-) -> None:
-    ledger.add_task(
-        NewTask(
-            id=desk.new_id(),
-            kind=_task_kind(way),
-            case_id=original.case_id,
-            message_id=message_id,
-            delivery_id=delivery_id,
-            unit=original.sender.hsa_id,
-            rule=way.rule,
-            content=None if way.why in _WITHOUT_CONTENT else canonical_bytes(original.message),
-        )
-    )
+    case = ledger.case(delivery.case_id)
+    revision = case.consent_revision if case else None
+    released = ledger.step(delivery.id, Step.RELEASE, actor=actor, due=at, consent_revision=revision)
+    row = ledger.message(delivery.message_id)
+    if row is not None and any(loss["action"] == LossAction.SIDE_LETTER for loss in delivery.losses):
+        original = original_of(desk, ledger, row)
+        put_beside(desk, ledger, original.message, released, original.sender, row.sender_unit)

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from hub import care
 from hub.accept.case import OpenCase
-from hub.accept.desk import Desk
-from hub.accept.own import tell_unit, unit_ref
+from hub.accept.desk import Desk, unit_ref
+from hub.accept.own import tell_unit
 from hub.canonical.message import CaseRef, Message
 from hub.care import Effect, Redirect, Told
 from hub.mappings.json import dump_json

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hub import consent
+from hub.accept.beside import BESIDE
+from hub.accept.carried import ANSWER
 from hub.accept.case import OpenCase
-from hub.accept.desk import Desk
-from hub.accept.own import leg_to, unit_ref
+from hub.accept.desk import Desk, unit_ref
+from hub.accept.own import leg_to
 from hub.accept.place import Place
 from hub.accept.posting import let_go
 from hub.canonical.codes import EndReason, Event
@@ -17,7 +19,7 @@ from hub.consent import Recipient, Verdict
 from hub.delivery import TRANSITIONS, State, Step
 from hub.routing.leg import Leg
 from hub.store.ledger import Ledger
-from hub.store.rows import DeliveryRow, ExpectationRow, Waiting
+from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow, Waiting
 
 #: Deliveries that a kvittens may be about.
 _CONTENT = frozenset(
@@ -45,7 +47,11 @@ class Settling:
             self._end(owed, Waiting.FULFILLED if in_time else Waiting.LATE)
         for delivery in self._acknowledged_by(effect):
             self.ledger.step(delivery.id, Step.ACKNOWLEDGE, actor=self.told.sender)
-            self._close_tasks(self.ledger.tasks(delivery_id=delivery.id))
+            self.ledger.step_along(delivery.id, Step.DONE_BY_HAND, actor=self.told.sender)
+            tasks = self.ledger.tasks(delivery_id=delivery.id)
+            self._close_tasks(task for task in tasks if task.kind != BESIDE)
+        if not self.told.message.event.is_receipt:
+            self._close_tasks(self._about(ANSWER, effect.thread, effect.unit))
 
     def _acknowledged_by(self, effect: Settle) -> Iterable[DeliveryRow]:
         """The delivery that the kvittens names, in any state; and those of the thread that have arrived."""
@@ -61,6 +67,7 @@ class Settling:
         """Nobody is waited for any more."""
         for owed in self.ledger.open_for(effect.thread, effect.unit):
             self._end(owed, Waiting.WAIVED)
+        self._close_tasks(self._about(ANSWER, effect.thread, effect.unit))
 
     def _owed_by(self, thread: str, unit: str) -> list[ExpectationRow]:
         rows = self.ledger.expectations(thread=thread, unit=unit)
@@ -70,9 +77,18 @@ class Settling:
         self.ledger.settle(owed.id, state, at=self.told.at, actor=self.told.sender, rule=owed.rule)
         self._close_tasks(self.ledger.tasks(expectation_id=owed.id))
 
-    def _close_tasks(self, tasks: Iterable[object]) -> None:
+    def _close_tasks(self, tasks: Iterable[TaskRow]) -> None:
         for task in tasks:
-            self.ledger.task_done(task.id, by="hub")  # type: ignore[attr-defined]
+            self.ledger.task_done(task.id, by="hub")
+
+    def _about(self, kind: str, thread: str | None, unit: str | None) -> Iterator[TaskRow]:
+        """Open tasks of that kind about what was sent in a thread, or for a unit; of no control message."""
+        for task in self.ledger.tasks(kind=kind, case_id=self.case.id, limit=1000):
+            about = self.ledger.delivery(task.delivery_id) if task.delivery_id else None
+            if about is None or about.control or about.message_id == self.told.message_id:
+                continue
+            if thread in (None, about.thread) and unit in (None, about.recipient):
+                yield task
 
     # deliveries that must not go ------------------------------------------------------------------
 
@@ -84,6 +100,7 @@ class Settling:
             if Event(delivery.event).is_receipt or Step.WITHDRAW not in TRANSITIONS[delivery.state]:
                 continue
             self._withdraw(delivery, effect.because)
+        self._close_tasks(self._about(BESIDE, effect.thread, effect.unit))
 
     def _withdraw(self, delivery: DeliveryRow, because: EndReason) -> None:
         self.ledger.step(delivery.id, Step.WITHDRAW, actor="hub", reason=str(because))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hub.accept.desk import Desk
-from hub.accept.place import THREAD_KINDS, thread_kind
+from hub.accept.place import thread_kind
+from hub.accept.planning import plan_for
 from hub.adapters.seam import Rendered
 from hub.canonical.codes import ConsentKind, ConsentStatus, Event
 from hub.canonical.consent import Consent
 from hub.canonical.message import CaseRef, Message, NativeId
 from hub.canonical.people import UnitRef
 from hub.care import CaseFacts
-from hub.routing.leg import Leg
+from hub.care.plan_steps import STEPS
 from hub.store.ledger import Ledger
 from hub.store.rows import Link, MessageRow, PartyRow
 
@@ -28,11 +29,26 @@ class Original:
     sender: UnitRef
 
 
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """The unit that is written to. `hsa_id`: where the directory has it. `party`: whose system takes it,
+    None where a person carries the form."""
+
+    key: str
+    name: str
+    hsa_id: str | None
+    party: PartyRow | None
+
+
+#: What the letter, the printed form and the portal show.
+BY_HAND = "manual"
+
 #: What a recipient is told of a consent that the message itself does not carry.
 _MARK_FOR = {
     Event.INITIATIVE_SENT: ConsentKind.INFO_SHARING,
     Event.INVITATION_SENT: ConsentKind.SIP,
     Event.INVITATION_CHANGED: ConsentKind.SIP,
+    **dict.fromkeys(STEPS, ConsentKind.SIP),
 }
 
 
@@ -41,54 +57,57 @@ def render_for(
     ledger: Ledger,
     original: Original,
     facts: CaseFacts,
-    leg: Leg,
-    party: PartyRow,
+    to: Receiver,
     delivery_id: str,
 ) -> Rendered:
-    """The document for the unit of `leg`, whose system `party` runs; its message id is the delivery's.
+    """The document for the unit, in its system's format or as a form; its message id is the delivery's.
 
-    Raises Unacceptable where the recipient's format has a gate that says no.
+    Raises Unacceptable where that format has a gate that says no.
     """
     message = original.message
-    links = [link for link in ledger.links_of(original.case_id) if link.party == party.id]
+    party = to.party.id if to.party else None
+    system = to.party.system if to.party else BY_HAND
+    known = ledger.links_of(original.case_id)
+    links = [link for link in known if link.party == party]
     outgoing = message.model_copy(
         update={
             "id": delivery_id,
             "sender": original.sender,
-            "recipients": (UnitRef(name=leg.name, hsa_id=leg.recipient if leg.unit else None),),
-            "in_reply_to": _as_known_by(ledger, original.answered, leg.recipient, party),
-            "case": _case_ref(original, links, party),
+            "recipients": (UnitRef(name=to.name, hsa_id=to.hsa_id),),
+            "in_reply_to": _as_known_by(ledger, original.answered, to),
+            "case": _case_ref(original, links, system),
             "consent": message.consent or _mark(facts, message.event),
+            "plan": plan_for(message, facts, original.thread, known, party),
         }
     )
-    return desk.adapters[party.system].render(outgoing)
+    return desk.adapters[system].render(outgoing)
 
 
-def _as_known_by(ledger: Ledger, answered: MessageRow | None, unit: str, party: PartyRow) -> str | None:
+def _as_known_by(ledger: Ledger, answered: MessageRow | None, to: Receiver) -> str | None:
     """The id under which the recipient knows the message that is answered: its own, or its delivery's."""
     if answered is None:
         return None
-    if answered.party == party.id:
+    if to.party is not None and answered.party == to.party.id:
         return answered.native_id
     deliveries = ledger.deliveries_of(answered.id)
-    return next((delivery.id for delivery in deliveries if delivery.recipient == unit), None)
+    return next((delivery.id for delivery in deliveries if delivery.recipient == to.key), None)
 
 
-def _case_ref(original: Original, links: list[Link], party: PartyRow) -> CaseRef:
+def _case_ref(original: Original, links: list[Link], system: str) -> CaseRef:
     """The case as the sender knows it, under the hub's number, the recipient's own and the sender's."""
     hubs = NativeId(system="hub", kind="case", value=original.case_id)
     own = {
-        (system, kind): NativeId(system=system, kind=kind, value=link.value)
+        (its, kind): NativeId(system=its, kind=kind, value=link.value)
         for link in links
         if "/" in link.kind
-        for system, _, kind in (link.kind.partition("/"),)
+        for its, _, kind in (link.kind.partition("/"),)
     }
     given = {
         (i.system, i.kind): i
         for i in original.message.case.ids
-        if i.system not in ("hub", party.system) or (i.system, i.kind) not in own
+        if (i.system, i.kind) != ("hub", "case") and (i.system != system or (i.system, i.kind) not in own)
     }
-    names = {kind: _thread_name(original, links, kind) for kind in THREAD_KINDS}
+    names = {kind: _thread_name(original, links, kind) for kind in ("meeting", "initiative")}
     ids = (hubs, *{**given, **own}.values())
     return original.message.case.model_copy(update={"ids": ids, **names})
 

@@ -15,8 +15,9 @@ import structlog
 from hub import clock as clocks
 from hub.accept import Desk
 from hub.adapters import ADAPTERS, adapter
+from hub.adapters.options import DEFAULT, Options
 from hub.adapters.seam import Adapter
-from hub.bootstrap.parts import keys_of, open_clock, open_regions, open_store, units_of
+from hub.bootstrap.parts import keys_of, open_clock, open_regions, open_store, options_of, units_of
 from hub.bus.address import check_address
 from hub.bus.embedded import EmbeddedBus
 from hub.bus.seam import Bus
@@ -120,7 +121,7 @@ def _assemble(
 ) -> Hub:
     bus = open_bus(broker)
     desk = Desk(
-        adapters=open_adapters(keys_of(settings).note),
+        adapters=open_adapters(keys_of(settings).note, options_of(settings)),
         directory=Directory(),
         regions=open_regions(settings),
         clock=clock,
@@ -171,9 +172,9 @@ def _broker_channels(broker: Broker | None) -> dict[str, Channel]:
     return {"amqp": AmqpChannel(OutQueues(broker))}
 
 
-def open_adapters(note_key: bytes) -> dict[str, Adapter]:
-    """All formats, compiled."""
-    return {system: adapter(system, note_key) for system in ADAPTERS}
+def open_adapters(note_key: bytes, formats: Mapping[str, Options]) -> dict[str, Adapter]:
+    """All formats, compiled; `formats`: what is set of them, by system."""
+    return {system: adapter(system, note_key, formats.get(system, DEFAULT)) for system in ADAPTERS}
 
 
 def _finder(store: Store) -> Callable[[str], Awaitable[PartyRow | None]]:

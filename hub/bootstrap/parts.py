@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from hub import clock as clocks
+from hub.adapters import ADAPTERS
+from hub.adapters.options import Options
+from hub.errors import Misconfigured
 from hub.routing.directory import Unit
 from hub.routing.regions import FOLDER, Regions, load_regions
 from hub.security.keys import Keys, load_keys
@@ -33,6 +36,20 @@ def open_clock(settings: Settings) -> clocks.Clock:
 def open_regions(settings: Settings) -> Regions:
     """The region files, built in or the operator's own."""
     return load_regions(settings.regions_dir or FOLDER)
+
+
+def options_of(settings: Settings) -> dict[str, Options]:
+    """What is set of the systems' formats. Raises Misconfigured `format.system` where one is none of them."""
+    for system in settings.formats.keys() - ADAPTERS.keys():
+        raise Misconfigured(
+            "format.system",
+            f"HUB_FORMATS names «{system}», and no format has this name",
+            advice=f"Use one of: {', '.join(sorted(ADAPTERS))}.",
+        )
+    return {
+        system: Options(each.longest, tuple(sorted(each.choices.items())))
+        for system, each in settings.formats.items()
+    }
 
 
 @asynccontextmanager

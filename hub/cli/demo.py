@@ -34,10 +34,11 @@ def demo(
     database: str | None,
     bus: str | None,
 ) -> None:
-    """Play the story: SAMSA and Prator, simulated as systems of their own, talk through the hub over HTTP. A
-    denial is redirected, a unit is down, an answer is late, the hub is killed and started again, consent is
-    withdrawn. Ends with 1 if a promise is broken. The counts come from what senders were told and receivers
-    wrote down, never from the hub's database.
+    """Play the story: Cosmic Link, Lifecare SP, Prator and SAMSA, simulated as systems of their own, and a
+    desk without a system talk through the hub. A whole SIP goes from consent to closing in all of them. Then
+    a denial is redirected, a unit is down, an answer is late, the hub is killed and started again, consent
+    is withdrawn. Ends with 1 if a promise is broken. The counts come from what senders were told and
+    receivers wrote down, never from the hub's database.
 
     On one file and as one process; with --database and --bus as `hub serve` and two `hub worker`, one of
     which is killed too. Where the database's role may not create databases, the one that is named must be

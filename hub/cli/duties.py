@@ -1,4 +1,4 @@
-"""What each kind of task asks of a person: why it is theirs, what to do, and the commands that say so."""
+"""What each kind of task asks of a person: why it is theirs, and what to do."""
 
 from __future__ import annotations
 
@@ -28,12 +28,15 @@ _CARRIED: dict[str, Duty] = {
     "phone": Duty("Tell the unit by telephone.", "it goes by telephone", f"Call the unit; {_READ}."),
 }
 
+#: What a person finds out, and then the hub goes on by itself.
+_ROUTE = " `hub task done {id} --unit HSA-ID` sends it on to the unit you find."
+
 #: What is carried in whatever way there is: to a unit that is known, or to one that must be found first.
 _BY_HAND = Duty("Carry it to the unit by hand.", "", f"Carry it to the unit by hand; {_READ}.")
 _TO_FIND = Duty(
     "Find out where it goes, and carry it there.",
     "",
-    f"Find out which unit is meant and carry it there by hand; {_READ}.",
+    f"Find out which unit is meant.{_ROUTE} Or carry it there by hand; {_READ}.",
 )
 
 _DIRECTORY = " Right the list of units (`hub directory import FILE`), and the next ones go by themselves."
@@ -54,6 +57,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "municipality.no-inbox": ("the municipality has no standard inbox in the directory", _DIRECTORY),
     "municipality.several-inboxes": (
         "the municipality has several standard inboxes in the directory",
+        _DIRECTORY,
+    ),
+    "municipality.no-heading": (
+        "the municipality that the unit belongs to is not in the directory",
         _DIRECTORY,
     ),
     "municipality.no-base-unit": (
@@ -94,6 +101,96 @@ _DECIDED: dict[str, Duty] = {
         "the video link does not say whether it may leave the sender's region",
         "Ask the sender whether it may.",
     ),
+    "plan.voided-by-meeting": Duty(
+        "Ask whether the plan there may be voided.",
+        "a new meeting voids the plan that is in force in {unit}'s system ({rule})",
+        "Ask the sender whether that is meant; let the invitation go, or stop it.",
+    ),
+    "plan.closing-reason": Duty(
+        "Ask why the plan is closed.",
+        "{unit} closes a plan with a reason, and the message holds none ({rule})",
+        "Ask the sender for the reason; let it go with a standard sentence where there is none.",
+    ),
+    "plan.second": Duty(
+        "See which of two plans holds.",
+        "the individual has two SIPs in force ({rule})",
+        "Speak with the coordinators; close the plan that no longer holds, from its own system.",
+    ),
+    "plan.consent-gone": Duty(
+        "Say what becomes of the plan.",
+        "consent is gone, and the hub does not end the plan in {unit}'s system by itself ({rule})",
+        "Decide by the region's own routine; void or close the plan in that system.",
+    ),
+    "plan.removal": Duty(
+        "See that the plan sent in error is removed.",
+        "a plan was sent in error, and {unit} may have got it ({rule})",
+        "Call the unit, ask it to remove the plan and what has been printed, and send the right one anew.",
+    ),
+    "plan.approve": Duty(
+        "Approve the plan before its next version.",
+        "a new version is made only of a plan that has been approved ({rule})",
+        "Let the caller or the coordinator approve it with the individual; then it is sent again.",
+    ),
+    "plan.book-follow-up": Duty(
+        "Book the follow-up meeting.",
+        "a plan is established only when its follow-up meeting is booked ({rule})",
+        "Agree on a day with the parties, book the meeting, and establish the plan then.",
+    ),
+    "plan.close": Duty(
+        "Close the plan, or say why not.",
+        "another unit wants to close the plan, which only the coordinating unit does ({rule})",
+        "Speak with the individual and the parties, and close the plan in your own system.",
+    ),
+    "coordinator.second": Duty(
+        "See who coordinates for the individual.",
+        "another unit coordinates in another case of the same individual ({rule})",
+        "Agree on which one does, and register that one in both cases.",
+    ),
+    "consent.guardians-disagree": Duty(
+        "Talk with both guardians.",
+        "one guardian has consented and another has said no ({rule})",
+        "Find out what holds, and register it in the sender's system.",
+    ),
+    "meeting.call-off": Duty(
+        "Call the unit: the meeting is off today.",
+        "a meeting that is cancelled on its own day is cancelled by telephone as well ({rule})",
+        "Call the unit; `hub task show {id} --content` says which.",
+    ),
+    "meeting.outstanding": Duty(
+        "Say whether the meeting is cancelled.",
+        "the plan is closed, and a meeting is still to come",
+        "Cancel the meeting from its own system, or hold it.",
+    ),
+    "reroute.unknown": Duty(
+        "Find out who comes instead.",
+        "{unit} says that another unit comes, and the directory does not have that one ({rule})",
+        "Ask the unit, and invite the right one from your own system.",
+    ),
+    "consent.not-available": Duty(
+        "Find out what the individual says.",
+        "consent is registered as not available, so nothing with content goes ({rule})",
+        "Ask the individual, and register a yes or a no in the sender's system.",
+    ),
+    "consent.without-basis": Duty(
+        "Record what lets messages go.",
+        "the individual is unable to consent, and no basis is recorded ({rule})",
+        "Record the representative's view or the harm assessment (menprövning) in the sender's system.",
+    ),
+    "letter.beside": Duty(
+        "Post what had no place in the message.",
+        "part of the message to {unit} has no place in its system ({rule})",
+        f"Print it and post it, or say it by telephone; {_READ}, and --save DIR the files that go with it.",
+    ),
+    "answer.by-hand": Duty(
+        "Write in the unit's answer when it comes.",
+        "{unit} answers on its form or by telephone, and has to ({rule})",
+        "Write in what it says: the one who asked gets it in its own system. --text takes its own words.",
+    ),
+    "deviation.draft": Duty(
+        "Send the deviation in, by your own routine.",
+        "a deviation is a draft here and goes to no other system ({rule})",
+        "`hub task show {id} --content` gives the draft; submit it in your deviation system.",
+    ),
     "delivery.parked": Duty(
         "Send it again, or take it another way.",
         "its system has not taken it ({reason}), and what comes after it waits",
@@ -127,7 +224,7 @@ _DECIDED: dict[str, Duty] = {
     "lookup.health-centre": Duty(
         "Ask Vårdvalsservice which health centre it is.",
         "nobody knows the individual's health centre ({rule})",
-        "Ask Vårdvalsservice by telephone (never send a personnummer by mail), and carry it there.",
+        f"Ask Vårdvalsservice by telephone (never send a personnummer by mail).{_ROUTE}",
     ),
     "invitation.held": Duty(
         "Invite without the unit, or ask it again.",
@@ -155,23 +252,6 @@ _OTHER = Duty(
     "See to it.", "the hub cannot decide this ({reason})", "`hub explain` tells how it came to this."
 )
 
-#: What an answer means, as `hub task done` takes it.
-_ANSWERS: dict[str, str] = {
-    "posted": "it has been posted",
-    "told": "the unit has been told",
-    "acknowledged": "the unit has it and has acknowledged it",
-    "release": "it goes now",
-    "stop": "it never goes",
-    "replay": "it is sent again, same id and same bytes",
-    "hand-over": "it goes as a letter",
-    "withdraw": "it never goes",
-    "send": "the unit that is named is asked",
-    "decline": "the initiator chooses another unit",
-    "done": "it has been seen to",
-}
-
-_OF_A_CARRIER = frozenset({"posted", "told", "acknowledged"})
-
 
 def duty(task: TaskRow, delivery: DeliveryRow | None, about: str | None) -> Duty:
     """What this task asks, in words. `about`: the name of the unit it is about."""
@@ -193,26 +273,6 @@ def duty(task: TaskRow, delivery: DeliveryRow | None, about: str | None) -> Duty
 def why_by_hand(delivery: DeliveryRow) -> str:
     """Why a person carries this delivery, where no task says it."""
     return _why(delivery.reason) if delivery.reason else "it was handed over"
-
-
-def answers(task: TaskRow, delivery: DeliveryRow | None) -> tuple[str, ...]:
-    """What may be answered as things stand: `told` only of what a person carries, and there nothing less."""
-    from hub.tasks import answers_to  # the whole of care comes with it, which no list of rows needs
-
-    given = answers_to(task)
-    if delivery is None:
-        return given
-    if delivery.state is State.WITH_PERSON:
-        return tuple(answer for answer in given if answer != "done") or given
-    return tuple(answer for answer in given if answer not in _OF_A_CARRIER) or given
-
-
-def commands(task: TaskRow, delivery: DeliveryRow | None) -> tuple[tuple[str, str], ...]:
-    """Each answer as the whole command that gives it, and what it says."""
-    return tuple(
-        (f"hub task done {task.id[:8]} --answer {answer} --by NAME", _ANSWERS.get(answer, answer))
-        for answer in answers(task, delivery)
-    )
 
 
 def _of(kind: str, reason: str, *, is_carried: bool) -> Duty:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.cli.duties import Duty, answers, commands, duty
+from hub.cli.answers import answers, commands
+from hub.cli.duties import Duty, duty
 from hub.settings import Settings
 from hub.store.ledger import Ledger
 from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow

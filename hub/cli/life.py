@@ -117,14 +117,23 @@ def _created(life: Life, delivery: DeliveryRow, entry: AuditRow) -> Happening:
     why = tuple(_asked(life, delivery.trace))
     losses = tuple((in_full if life.every_loss else in_short)(delivery.losses))
     by_hand = (why_by_hand(delivery),) if entry.after == State.WITH_PERSON else ()
+    if delivery.part_of is not None:
+        way = f"{way}, document {delivery.part} of {delivery.part_of[:8]}"
     under = (("why there", why), ("why by hand", by_hand), ("changed on the way", losses))
     return Happening(
         entry.at,
         "→",
-        f"{delivery.event} for {life.name(delivery.recipient)} {way}{held}  (delivery {delivery.id[:8]})",
+        f"{delivery.event} for {life.name(delivery.recipient)} {way}{held}  (delivery {shown(delivery)})",
         "wait" if held else "plain",
         tuple((title, lines) for title, lines in under if lines),
     )
+
+
+def shown(delivery: DeliveryRow) -> str:
+    """As much of a delivery's id as names it: `77ab12cd`, or `77ab12cd-2` for its second document."""
+    if delivery.part_of is None:
+        return delivery.id[:8]
+    return f"{delivery.part_of[:8]}-{delivery.part}"
 
 
 _NO, _DECIDES = "does not apply", "decides"
@@ -154,7 +163,7 @@ _STEPS: dict[str, tuple[str, str, Tone]] = {
     Step.REPLAY: ("▸", "sent again by a person: same id, same bytes", "plain"),
     Step.HAND_OVER: ("☞", "handed to a person{why}", "wait"),
     Step.DONE_BY_HAND: ("✓", "done by hand", "good"),
-    Step.SUPERSEDE: ("·", "rendered anew as another delivery", "plain"),
+    Step.SUPERSEDE: ("·", "another delivery stands for it", "plain"),
 }
 
 

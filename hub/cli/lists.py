@@ -286,4 +286,7 @@ def _short(rows: Iterable[Row], as_lines: bool) -> list[Row]:
 
 
 def _cut(name: str, value: Any) -> Any:
-    return value[:12] if name in ("id", "case_id") and isinstance(value, str) else value
+    if name not in ("id", "case_id") or not isinstance(value, str):
+        return value
+    number = value[32:]  # of a further document of a delivery
+    return value[:12] + number

@@ -22,8 +22,9 @@ from hub.store.rows import DeliveryRow
 def replay(
     ids: tuple[str, ...], parked: bool, reason: str | None, recipient: str | None, yes: bool, limit: int
 ) -> None:
-    """Send each delivery ID again, with the same id and the same bytes. Says what it would do; does it with
-    --yes. A delivery whose state does not allow it is skipped with the reason.
+    """Send each delivery ID again, with the same id and the same bytes, and its further documents behind it.
+    Says what it would do; does it with --yes. A delivery whose state does not allow it is skipped with the
+    reason.
 
     \b
     Example:
@@ -54,7 +55,8 @@ def replay(
 
 def preview(row: DeliveryRow) -> str:
     """What would happen to a delivery, in one line."""
-    what = f"{row.id[:12]}  {row.event} to {row.recipient_name}"
+    part = f"-{row.part}" if row.part_of else ""
+    what = f"{(row.part_of or row.id)[:12]}{part}  {row.event} to {row.recipient_name}"
     if Step.REPLAY in TRANSITIONS[row.state]:
         twice = ", which has it already and will know it by its id" if row.state is State.SENT else ""
         return f"{what}: sent again{twice}"
@@ -69,6 +71,7 @@ def again(ledger: Ledger, rows: list[DeliveryRow]) -> int:
         current = ledger.delivery(row.id)
         if current is not None and Step.REPLAY in TRANSITIONS[current.state]:
             ledger.step(row.id, Step.REPLAY, actor="operator", give_up_at=until)
+            ledger.step_along(row.id, Step.REPLAY, actor="operator", give_up_at=until)
             for task in ledger.tasks(kind="delivery.parked", delivery_id=row.id):
                 ledger.task_done(task.id, by="operator")
             done += 1

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import getpass
 import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +19,12 @@ from hub.cli.lists import told
 from hub.cli.reach import ask, the_one
 from hub.cli.show import cell
 from hub.errors import NotFound
+from hub.mappings.json import load_json
 from hub.settings import Settings
 from hub.store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from hub.accept.carried import Carried
 
 
 @click.group(short_help="Do what a task asks for.")
@@ -26,63 +35,92 @@ def task() -> None:
 @task.command(short_help="Say what a task is about.")
 @click.argument("id")
 @click.option("--content", is_flag=True, help="Also what is to be posted or told: content about a person.")
-@click.option("--json", "as_object", is_flag=True, help="One object.")
-def show(id: str, content: bool, as_object: bool) -> None:
-    """Say what a task is about, what may be answered, and with --content what is to be posted or told.
+@click.option(
+    "--save",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the files that go with it there.",
+)
+@click.option("--json", "as_object", is_flag=True, help="One object; with --content the forms as they are.")
+def show(id: str, content: bool, save: Path | None, as_object: bool) -> None:
+    """Say what a task is about, what may be answered, and with --content what is to be posted or told, to be
+    read and printed.
 
     \b
     Example:
       hub task show 99fe00
       hub task show 99fe00 --content > brev.txt
+      hub task show 99fe00 --save bilagor
     """
-    one, said = ask(lambda ledger: _read(ledger, id, content))
-    facts = {**told(one), **({"content": said} if content else {})}
+    one, carried = ask(lambda ledger: _read(ledger, id))
+    if save is not None:
+        _save(carried, save)
+    facts: dict[str, object] = {**told(one)}
     if as_object:
-        click.echo(json.dumps(facts, ensure_ascii=False, default=str))
+        more = {"forms": [load_json(form) for form in carried.forms], "attachments": carried.titles}
+        click.echo(json.dumps({**facts, **(more if content else {})}, ensure_ascii=False, default=str))
         return
     for name, value in facts.items():
-        if name != "content":
-            click.echo(f"{name.replace('_', ' '):<15} {cell(value)}", err=content)
+        click.echo(f"{name.replace('_', ' '):<15} {cell(value)}", err=content)
     if one.task.state == "open":
         for command, says in one.commands:
             click.echo(f"{command}   {says}", err=content)
     if content:
-        click.echo(said)
+        click.echo(carried.text)
 
 
-def _read(ledger: Ledger, text: str, content: bool) -> tuple[Errand, str]:
+def _read(ledger: Ledger, text: str) -> tuple[Errand, Carried]:
     row = ledger.task(the_one(ledger, text, "task").id)
     if row is None:
         raise NotFound("task.unknown", "there is no such task", advice="See `hub tasks`.")
-    said = row.content.open().decode() if content and row.content else ""
-    return errand(ledger, row, unit_names(ledger)), said
+    from hub.accept.carried import carried  # the whole of care comes with it, which no other command needs
+
+    return errand(ledger, row, unit_names(ledger)), carried(ledger, row)
+
+
+def _save(what: Carried, folder: Path) -> None:
+    """Each file under its number and its title, as far as that is a file's name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, file in enumerate(what.attachments, 1):
+        name = re.sub(r"[^\w.-]+", "_", file.title).strip("._")
+        (folder / f"{number}-{name}").write_bytes(base64.b64decode(file.data))
 
 
 @task.command(short_help="Say that a task is done, and how.")
 @click.argument("id")
 @click.option("--answer", help="One of those that `hub task show` names; `done` where the task takes it.")
-@click.option("--unit", metavar="HSA-ID", help="The unit that was chosen, where the task asks for one.")
+@click.option("--unit", metavar="HSA-ID", help="The unit that was found: it goes there.")
+@click.option("--text", metavar="TEXT|-", help="The unit's own words; - reads them from standard input.")
+@click.option("--responder", metavar="WHO", help="Who answered at the unit.")
 @click.option("--by", metavar="WHO", help="Who did it: a role, as Handläggare A; else your login name.")
-def done(id: str, answer: str | None, unit: str | None, by: str | None) -> None:
+def done(
+    id: str, answer: str | None, unit: str | None, text: str | None, responder: str | None, by: str | None
+) -> None:
     """Say that a task is done. The answer decides what follows: a letter that was posted counts as sent, a
-    held delivery goes or is withdrawn, a proposed unit is asked.
+    unit's own answer goes to the one who asked, a held delivery goes or is withdrawn, a proposed unit is
+    asked, and what nobody knew the unit of goes to --unit.
 
     \b
     Example:
       hub task done 99fe00 --answer posted --by "Handläggare A"
+      hub task done 99fe00 --answer no --text "Skicka till Psykiatrimottagningen." --responder "Handläggare B"
+      hub task done 99fe00 --unit SE2321000172-E000000000201
     """
-    asyncio.run(_done(id, by or login(), answer, unit))
+    words = sys.stdin.read() if text == "-" else text
+    asyncio.run(_done(id, by or login(), answer, {"unit": unit, "text": words, "responder": responder}))
     click.echo("Done.")
 
 
-async def _done(text: str, by: str, answer: str | None, unit: str | None) -> None:
+async def _done(id: str, by: str, answer: str | None, said: dict[str, str | None]) -> None:
     async with open_hub(Settings()) as hub:
-        one, _ = await hub.store.read(lambda ledger: _read(ledger, text, content=False))
-        await hub.tasks.done(one.task.id, by, answer or _only_done(one), unit=unit)
+        one, _ = await hub.store.read(lambda ledger: _read(ledger, id))
+        await hub.tasks.done(one.task.id, by, answer or _only_done(one, said["unit"]), **said)
 
 
-def _only_done(one: Errand) -> str:
-    """`done`, where it is one of the answers; else it is for the person to say which."""
+def _only_done(one: Errand, unit: str | None) -> str:
+    """`done` where it is one of the answers, or `route` to a unit; else it is for the person to say which."""
+    if unit is not None and "route" in one.answers:
+        return "route"
     if "done" in one.answers:
         return "done"
     if one.task.state == "open":

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from hub.cli.duties import why_by_hand
 from hub.cli.errands import OPERATIONS, Errand, errand_of
-from hub.cli.life import Life
+from hub.cli.life import Life, shown
 from hub.cli.words import span, when
 from hub.delivery import State
 from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow, Waiting
@@ -96,7 +96,7 @@ def _held(row: DeliveryRow, now: datetime) -> Wait:
 def _parked(row: DeliveryRow, now: datetime) -> Wait:
     why = f" ({row.reason})" if row.reason else ""
     says = f"{row.event} for {row.recipient_name} is parked{why} and keeps its line closed."
-    return Wait(says, ((f"hub replay {row.id[:8]} --yes", "it is sent again"),))
+    return Wait(says, ((f"hub replay {shown(row)} --yes", "it is sent again"),))
 
 
 def _by_hand(row: DeliveryRow, now: datetime) -> Wait:

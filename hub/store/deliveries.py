@@ -21,20 +21,23 @@ from hub.store.shape import Listing
 from hub.store.tables import deliveries
 
 _D = deliveries
-_OF_CASE = Listing(DELIVERY, _D, _D.c.seq, _D.c.id)
-_NEWEST = Listing(DELIVERY, _D, _D.c.created_at.desc(), _D.c.id)
+#: A message's documents to a unit stand together, in the order in which they are read.
+_TOGETHER = (func.coalesce(_D.c.part_of, _D.c.id), _D.c.part)
+_OF_CASE = Listing(DELIVERY, _D, _D.c.seq, *_TOGETHER)
+_NEWEST = Listing(DELIVERY, _D, _D.c.created_at.desc(), *_TOGETHER)
 _INSERT = Prepared(insert(_D))
 _GET = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted")))
 _LOCK = Prepared(DELIVERY.select().where(_D.c.id == bindparam("wanted"), case_locked(_D)).with_for_update())
 _NEXT_DUE = Prepared(select(func.min(_D.c.due)).where(_D.c.state == State.PENDING))
 _COUNTS = Prepared(select(_D.c.state, func.count()).group_by(_D.c.state))
 _OF_MESSAGE = Prepared(
-    DELIVERY.select().where(_D.c.message_id == bindparam("wanted")).order_by(_D.c.created_at, _D.c.id)
+    DELIVERY.select().where(_D.c.message_id == bindparam("wanted")).order_by(_D.c.created_at, *_TOGETHER)
 )
+_FURTHER = Prepared(DELIVERY.select().where(_D.c.part_of == bindparam("wanted")).order_by(_D.c.part))
 _LIVE_OF = Prepared(
     DELIVERY.select()
     .where(_D.c.case_id == bindparam("wanted"), or_(*(_D.c.state == state for state in sorted(LIVE))))
-    .order_by(_D.c.seq, _D.c.id)
+    .order_by(_D.c.seq, *_TOGETHER)
 )
 _HELD_LEASE = (
     _D.c.id == bindparam("wanted"),
@@ -58,7 +61,7 @@ _RECORD = Prepared(
 )
 _MOVED = (
     *("state", "lease", "lease_until", "sent_at", "acknowledged_at"),
-    *("due", "attempts", "reason", "held_until", "give_up_at"),
+    *("due", "attempts", "reason", "held_until", "give_up_at", "let_go_at", "consent_revision"),
 )
 _MOVE = Prepared(
     update(_D)
@@ -174,10 +177,12 @@ class DeliveryLedger(AuditLedger):
         due: datetime | None = None,
         give_up_at: datetime | None = None,
         held_until: str | None = None,
+        consent_revision: int | None = None,
     ) -> DeliveryRow:
         """Moves a delivery that no lease guards; NotFound, or Conflict(`delivery.step`).
 
         REPLAY and RELEASE make it due now unless `due` says when; REPLAY starts counting attempts anew.
+        `consent_revision`: of the case, where consent has been asked of it just now.
         """
         row = self._first(DELIVERY, _LOCK, {"wanted": delivery_id})
         if row is None:
@@ -188,6 +193,8 @@ class DeliveryLedger(AuditLedger):
             held_until=held_until,
         )
         moved = replace(moved, due=due or moved.due, give_up_at=give_up_at or moved.give_up_at)
+        if consent_revision is not None:
+            moved = replace(moved, consent_revision=consent_revision)
         self._run(_MOVE, {"wanted": row.id} | {f"new_{name}": getattr(moved, name) for name in _MOVED})
         detail = {"reason": reason} if reason else None
         self._note_all(
@@ -213,6 +220,10 @@ class DeliveryLedger(AuditLedger):
             for row in self._all(DELIVERY, _LIVE_OF, {"wanted": case_id})
             if thread in (None, row.thread) and unit in (None, row.recipient)
         ]
+
+    def further(self, delivery_id: str) -> list[DeliveryRow]:
+        """The further documents that go behind this delivery, in the order in which they are read."""
+        return self._all(DELIVERY, _FURTHER, {"wanted": delivery_id})
 
     def deliveries_of(self, message_id: str) -> list[DeliveryRow]:
         return self._all(DELIVERY, _OF_MESSAGE, {"wanted": message_id})
@@ -290,6 +301,7 @@ class DeliveryLedger(AuditLedger):
             sent_at=(row.sent_at or now) if arrived else row.sent_at,
             acknowledged_at=now if to is State.ACKNOWLEDGED else row.acknowledged_at,
             due=now if step in (Step.RELEASE, Step.REPLAY) else row.due,
+            let_go_at=now if step is Step.RELEASE else row.let_go_at,
             attempts=0 if step is Step.REPLAY else row.attempts,
         )
 
@@ -297,4 +309,5 @@ class DeliveryLedger(AuditLedger):
 def _made(new: NewDelivery) -> dict[str, Any]:
     """What the journal keeps of a new delivery, so that a changed row or a lost expectation shows."""
     made: dict[str, Any] = {"seq": new.seq, "to": new.recipient}
+    made |= {"part": new.part} if new.part > 1 else {}
     return made | {"owes": new.owes} if new.owes else made

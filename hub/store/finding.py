@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, or_, select
 
 from hub.store.shape import Transaction
 from hub.store.tables import cases, deliveries, messages, parties, tasks
@@ -38,8 +38,18 @@ def find(ledger: Transaction, text: str, limit: int = 10) -> list[Found]:
 
 def _beginning(ledger: Transaction, table: Table, text: str, limit: int) -> list[str]:
     column = table.c.id
-    wanted = select(column).where(column >= text, column < text + "\U0010ffff").order_by(column).limit(limit)
+    head, part = _parted(text) if table is deliveries else (text, None)
+    wanted = select(column).where(column >= head, column < head + "\U0010ffff").order_by(column).limit(limit)
+    if table is deliveries:
+        wanted = wanted.where(or_(table.c.id == text, table.c.part == (part or 1)))
     return list(ledger._connection.execute(wanted).scalars())
+
+
+def _parted(text: str) -> tuple[str, int | None]:
+    """The beginning of a delivery's id and which document of it is meant: `77ab12-2` is the second."""
+    head, dash, number = text.rpartition("-")
+    is_part = dash and number.isdecimal() and len(number) < 4 and int(number) > 1
+    return (head, int(number)) if is_part else (text, None)
 
 
 def _of_senders(ledger: Transaction, native_id: str, limit: int) -> list[str]:

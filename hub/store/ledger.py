@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from hub.delivery import TRANSITIONS, Step
 from hub.store.cases import CaseLedger
 from hub.store.deliveries import DeliveryLedger
 from hub.store.expectations import ExpectationLedger
@@ -16,3 +19,13 @@ class Ledger(CaseLedger, MessageLedger, DeliveryLedger, ExpectationLedger, TaskL
     What it gives back are frozen values. Times come from the clock that the store was given. A change
     of state writes its journal entry here, in the same transaction.
     """
+
+    def step_along(self, delivery_id: str, step: Step, *, actor: str, **moved: Any) -> None:
+        """The further documents of a delivery take the same step, each where its state allows it; what a
+        person was asked about one of them is seen to with that. `moved`: as for `step`."""
+        for row in self.further(delivery_id):
+            if step not in TRANSITIONS[row.state]:
+                continue
+            self.step(row.id, step, actor=actor, **moved)
+            for task in self.tasks(delivery_id=row.id):
+                self.task_done(task.id, by=actor)

@@ -5,7 +5,8 @@ thread, and while a control message of its line is about to go. What is held in 
 waited for: the initiative that a held invitation waits for must reach the unit (R-X-04), and so must a
 reminder of it. A control message passes what is held, pending or parked,
 but waits for what is under way (it could arrive before the message that it cancels) and for an
-earlier control message. A lease that has run out may always be taken over.
+earlier control message. A further document of a message waits, whatever it is, until those before it have
+gone. A lease that has run out may always be taken over.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ def _is(*states: State) -> ColumnElement[bool]:
     return or_(*(_AHEAD.c.state == state for state in sorted(states)))
 
 
+_PARTS_WAIT = _ahead(_AHEAD.c.message_id == _D.c.message_id, _AHEAD.c.part < _D.c.part, _is(*OPEN_AHEAD))
 _ORDINARY_WAITS = _ahead(
     or_(
         and_(_AHEAD.c.seq < _D.c.seq, _is(*OPEN_AHEAD - {State.HELD})),
@@ -59,7 +61,10 @@ _ORDINARY_WAITS = _ahead(
 _CONTROL_WAITS = _ahead(
     or_(_is(State.SENDING), and_(_AHEAD.c.control, _AHEAD.c.seq < _D.c.seq, _is(State.PENDING)))
 )
-_MAY_GO = or_(and_(not_(_D.c.control), not_(_ORDINARY_WAITS)), and_(_D.c.control, not_(_CONTROL_WAITS)))
+_MAY_GO = and_(
+    or_(and_(not_(_D.c.control), not_(_ORDINARY_WAITS)), and_(_D.c.control, not_(_CONTROL_WAITS))),
+    or_(_D.c.part == 1, not_(_PARTS_WAIT)),
+)
 
 
 _PENDING = and_(_D.c.state == State.PENDING, _D.c.due <= bindparam("now"), _MAY_GO)

@@ -133,10 +133,12 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDelivery:
-    """A message on its way to one unit. `body`: the rendered plain bytes, None where a person carries it.
+    """A message on its way to one unit. `body`: the rendered plain bytes, None where there are none.
 
     `recipient`: unit key. `thread`: of its message. `losses`, `trace`: JSON-able, never content. `owes`:
     the rule under which the unit owes an answer; the journal keeps it, so that nobody is forgotten.
+    `party`: None where a person carries it; then `body` is what that person posts. `part`: 1, or 2, 3 …
+    for a further document of the same message, which goes behind the first one, `part_of`.
     """
 
     id: str
@@ -163,12 +165,15 @@ class NewDelivery:
     held_until: str | None = None
     reason: str | None = None
     supersedes: str | None = None
+    part: int = 1
+    part_of: str | None = None
     owes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """A delivery as it stands. `lease_until`: steady seconds. `body`: opened by `open_body`."""
+    """A delivery as it stands. `lease_until`: steady seconds. `body`: opened by `open_body`. `part` and
+    `part_of`: as in `NewDelivery`. `let_go_at`: when what held it was last settled."""
 
     id: str
     message_id: str
@@ -202,6 +207,14 @@ class DeliveryRow:
     sent_at: datetime | None
     acknowledged_at: datetime | None
     supersedes: str | None
+    part: int
+    part_of: str | None
+    let_go_at: datetime | None
+
+    @property
+    def goes_by_hand(self) -> bool:
+        """Whether a person carries it, for want of a system that takes it."""
+        return self.party is None
 
     def open_body(self) -> bytes:
         """The bytes to send, checked against their hash (I2); HubError `vault.damaged` names the row."""

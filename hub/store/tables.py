@@ -30,6 +30,8 @@ metadata = MetaData(
 )
 
 _ID = String(32)
+#: A delivery's id: a further document's is the first one's with its number. SQLite keeps no lengths.
+_DELIVERY_ID = String(40).with_variant(String(32), "sqlite")
 _UNIT = String(80)
 _CODE = String(80)
 #: SQLite counts upwards by itself only for a plain INTEGER.
@@ -113,7 +115,7 @@ messages = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", _DELIVERY_ID, primary_key=True),
     Column("message_id", _ID, ForeignKey("messages.id"), nullable=False, index=True),
     Column("case_id", _ID, ForeignKey("cases.id"), nullable=False),
     Column("seq", Integer, nullable=False),
@@ -144,7 +146,10 @@ deliveries = Table(
     Column("created_at", Moment, nullable=False, index=True),
     Column("sent_at", Moment),
     Column("acknowledged_at", Moment),
-    Column("supersedes", _ID),
+    Column("supersedes", _DELIVERY_ID),
+    Column("part", Integer, nullable=False, server_default="1"),
+    Column("part_of", _ID),
+    Column("let_go_at", Moment),
     Index("ix_deliveries_line", "case_id", "recipient", "seq"),
     Index("ix_deliveries_state_due", "state", "due"),
     Index("ix_deliveries_recipient_created", "recipient", "created_at"),
@@ -155,7 +160,7 @@ expectations = Table(
     "expectations",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("delivery_id", _ID, ForeignKey("deliveries.id"), nullable=False, index=True),
+    Column("delivery_id", _DELIVERY_ID, ForeignKey("deliveries.id"), nullable=False, index=True),
     Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
     Column("thread", _ID, nullable=False, index=True),
     Column("unit", _UNIT, nullable=False, index=True),
@@ -181,7 +186,7 @@ tasks = Table(
     Column("state", _CODE, nullable=False),
     Column("case_id", _ID, ForeignKey("cases.id"), index=True),
     Column("message_id", _ID, ForeignKey("messages.id"), index=True),
-    Column("delivery_id", _ID, ForeignKey("deliveries.id"), index=True),
+    Column("delivery_id", _DELIVERY_ID, ForeignKey("deliveries.id"), index=True),
     Column("expectation_id", _ID, ForeignKey("expectations.id"), index=True),
     Column("unit", _UNIT),
     Column("rule", _CODE),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, not_, or_, select
 
 from hub.canonical.codes import Event
 from hub.delivery import State, Step
@@ -60,8 +60,8 @@ def _rows(ledger: Ledger, statement: Select[Any]) -> Iterator[Any]:
     return iter(ledger._connection.execute(statement).all())
 
 
-def _none(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return not_(exists(select(table.c[table.primary_key.columns.keys()[0]]).where(*conditions)))
+def _none(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return not_(exists(select(next(iter(table.primary_key))).where(*conditions)))
 
 
 def _leads_somewhere(ledger: Ledger) -> Found:
@@ -115,6 +115,7 @@ def _points_to_what_is(ledger: Ledger) -> Found:
         (deliveries, deliveries.c.id, deliveries.c.message_id, messages),
         (expectations, expectations.c.id, expectations.c.delivery_id, deliveries),
         (tasks, tasks.c.id, tasks.c.delivery_id, deliveries),
+        (deliveries, deliveries.c.id, deliveries.c.part_of, deliveries.alias("first deliveries")),
     )
     for table, named, column, target in pairs:
         gone = and_(column.is_not(None), _none(target, target.c.id == column))
@@ -124,11 +125,11 @@ def _points_to_what_is(ledger: Ledger) -> Found:
 
 
 def _one_effect(ledger: Ledger) -> Found:
-    """I3: a unit is sent a message by one delivery; another one supersedes it."""
+    """I3: a unit is sent each document of a message by one delivery; another one supersedes it."""
     statement = (
         select(deliveries.c.message_id, deliveries.c.recipient)
         .where(deliveries.c.state.not_in([State.SUPERSEDED, State.WITHDRAWN]))
-        .group_by(deliveries.c.message_id, deliveries.c.recipient)
+        .group_by(deliveries.c.message_id, deliveries.c.recipient, deliveries.c.part)
         .having(func.count() > 1)
     )
     for row in _rows(ledger, statement):
@@ -165,8 +166,8 @@ def _sent_in_order(ledger: Ledger) -> Found:
         select(d.case_id, d.recipient, d.id, taken)
         .join(audit, and_(audit.c.subject == deliveries.c.id, audit.c.action == Step.TAKEN))
         .where(not_(deliveries.c.control), not_(aside))
-        .group_by(deliveries.c.case_id, deliveries.c.recipient, deliveries.c.seq, deliveries.c.id)
-        .order_by(deliveries.c.case_id, deliveries.c.recipient, deliveries.c.seq)
+        .group_by(d.case_id, d.recipient, d.seq, d.part, d.id)
+        .order_by(d.case_id, d.recipient, d.seq, d.part)
     )
     for _, line in groupby(_rows(ledger, statement), key=lambda row: (row.case_id, row.recipient)):
         latest = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -111,6 +112,21 @@ async def test_the_delivery_and_the_credential_travel_in_headers() -> None:
     assert seen["Hub-Delivery"] == "d1"
     assert seen["Authorization"] == "Bearer secret"
     assert seen["Content-Type"] == "application/xml"
+
+
+async def test_soap_is_sent_with_an_action_that_says_nothing_and_other_documents_with_none() -> None:
+    seen: list[str | None] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        seen.append(request.headers.get("SOAPAction"))
+        return web.Response()
+
+    async with recipient(handler) as url:
+        channel = HttpChannel(5.0)
+        for content_type in ("text/xml; charset=utf-8", "application/xml"):
+            await channel.send(dataclasses.replace(parcel(url), content_type=content_type))
+        await channel.close()
+    assert seen == ['""', None]
 
 
 async def test_a_recipient_that_never_answers_times_out() -> None:

@@ -128,6 +128,8 @@ def delivery(**changed: object) -> DeliveryRow:
         "sent_at": after(seconds=6),
         "acknowledged_at": None,
         "supersedes": None,
+        "part": 1,
+        "part_of": None,
     }
     return DeliveryRow(**(values | changed))  # type: ignore[arg-type]
 

@@ -19,7 +19,7 @@ from hub.errors import HubError
 from hub.sandbox.bench import documents
 from hub.settings import Settings
 from hub.store.ledger import Ledger
-from hub.store.rows import NewTask
+from hub.store.rows import NewDelivery, NewTask
 
 ROOT = Path(__file__).parent.parent.parent
 UNITS = ROOT / "hub" / "sandbox" / "directory.csv"
@@ -284,3 +284,36 @@ def test_a_task_that_takes_done_needs_no_answer(console: Console, message: str):
     assert row["answers"] == ["done"]
     assert console.said("task", "done", row["id"][:8]) == "Done.\n"
     assert "done by" not in console.said("tasks")
+
+
+def test_what_a_person_carries_is_read_and_printed_and_said_to_have_been_posted(
+    console: Console, message: str, tmp_path: Path
+):
+    delivery = _with_task(console, "delivery.parked")
+    console.said("task", "done", "77" * 16, "--answer", "hand-over", "--by", "Handläggare A")
+    (row,) = console.rows("tasks")
+    assert (row["kind"], row["delivery_id"]) == ("letter", delivery["id"])
+    printed = console.said("task", "show", row["id"][:8], "--content", "--save", str(tmp_path / "files"))
+    assert "Meddelande\n==========\n" in printed
+    assert delivery["recipient_name"] in printed
+    assert list((tmp_path / "files").iterdir()) == []
+    (form,) = json.loads(console.said("task", "show", row["id"][:8], "--content", "--json"))["forms"]
+    assert (form["typ"], form["meddelandeId"]) == ("Meddelande", delivery["id"])
+    console.said("task", "done", row["id"][:8], "--answer", "posted")
+    assert [task["kind"] for task in console.rows("tasks")] in ([], ["answer.by-hand"])
+
+
+def test_a_further_document_has_a_name_of_its_own(console: Console, message: str):
+    def work(ledger: Ledger) -> str:
+        first = ledger.deliveries(limit=1)[0]
+        names = (name for name in NewDelivery.__dataclass_fields__ if hasattr(first, name))
+        values = {name: getattr(first, name) for name in names}
+        changed = {"id": f"{first.id}-2", "body": b"<x/>", "part": 2, "part_of": first.id}
+        ledger.add_deliveries([NewDelivery(**{**values, **changed})])
+        return first.id
+
+    first = tell(work)
+    said = console.said("explain", f"{first[:8]}-2")
+    assert f"document 2 of {first[:8]}" in said
+    assert f"Delivery {first}\n" in console.said("explain", first[:8]).replace("  pending", "")
+    assert f"{first[:12]}-2" in console.said("deliveries")

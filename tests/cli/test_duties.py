@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hub.cli.duties import answers, commands, duty
+from hub.accept.answering import SAYS
+from hub.accept.choices import CARRIED, DECIDED
+from hub.cli.answers import answers, commands
+from hub.cli.duties import duty
 from hub.delivery import State
 from hub.routing.leg import WHY
-from hub.tasks import ANSWERS
 from tests.cli.lives import delivery, task
 
 HUB = Path(__file__).parent.parent.parent / "hub"
@@ -20,8 +22,9 @@ _MADE = re.compile(r'(?:NewTask\([^()]*(?:\(\)[^()]*)*\bkind=|\bAsk\()"([a-z.-]+
 #: Every kind that the source names where it makes a task or asks for one, and those that are made up there.
 KINDS = sorted(
     {kind for path in HUB.rglob("*.py") for kind in _MADE.findall(path.read_text("utf-8"))}
-    | set(ANSWERS)
-    | {"redirect.loop", "redirect.unresolved", "lookup.health-centre"}
+    | set(DECIDED)
+    | set(CARRIED)
+    | {"redirect.loop", "redirect.unresolved", "lookup.health-centre", "answer.by-hand"}
 )
 
 
@@ -48,7 +51,7 @@ def test_each_reason_of_routing_for_a_person_is_told_in_words(reason: str):
 
 def test_what_a_person_carries_is_never_simply_done():
     row = delivery(state=State.WITH_PERSON, reason="identity.protected")
-    assert answers(task(kind="identity.protected"), row) == ("told", "acknowledged")
+    assert answers(task(kind="identity.protected"), row) == ("told", *SAYS["initiative.sent"])
     assert answers(task(kind="expectation.overdue"), delivery(state=State.SENT)) == ("done",)
 
 

@@ -129,3 +129,14 @@ async def test_a_person_who_finds_that_consent_is_there_releases_what_is_held(wo
     await world.hub.tasks.done(task.id, "operator", "release")
     await world.settle()
     assert len(world.received("prator", SALA)) == 1
+
+
+async def test_what_a_person_releases_on_another_day_goes_all_the_same(world: World) -> None:
+    await world.post("samsa", world.consent(status=ConsentStatus.GIVEN, all_parties=False, parties=()))
+    await world.post("samsa", world.initiative(SALA))
+    await world.advance(timedelta(days=3))
+    [task] = await world.hub.store.read(lambda ledger: ledger.tasks(kind="consent.decide"))
+    await world.hub.tasks.done(task.id, "operator", "release")
+    await world.settle()
+    assert len(world.received("prator", SALA)) == 1
+    assert "consent.decide" not in await world.tasks()

@@ -136,7 +136,7 @@ async def test_the_same_bytes_again_get_the_same_receipt_and_no_second_delivery(
     assert len(world.received("prator", SALA)) == 1
 
 
-async def test_s57_the_two_inbox_rows_of_one_meeting_are_one_kallelse(world: World) -> None:
+async def test_s57_i16_the_two_inbox_rows_of_one_meeting_are_one_kallelse(world: World) -> None:
     await acknowledged_initiative(world)
     kallelse = world.kallelse(SALA)
     first = await world.post_bytes("samsa", world.native("samsa", kallelse))
@@ -149,7 +149,7 @@ async def test_s57_the_two_inbox_rows_of_one_meeting_are_one_kallelse(world: Wor
     assert [m.event for m in world.received("prator", SALA)].count(Event.INVITATION_SENT) == 1
 
 
-async def test_the_same_id_with_other_content_is_a_conflict(world: World) -> None:
+async def test_i16_the_same_id_with_other_content_is_a_conflict(world: World) -> None:
     await world.post("samsa", world.consent())
     first = world.initiative(SALA)
     await world.post("samsa", first)

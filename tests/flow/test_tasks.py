@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ async def letter(world: World) -> TaskRow:
 async def test_the_task_of_a_letter_holds_its_content_sealed(world: World) -> None:
     task = await letter(world)
     assert task.content is not None
-    assert b"initiative.sent" in task.content.open()
+    assert json.loads(task.content.open())["gäller"] == "Initiativ"
     assert "Testperson" not in repr(task)
 
 

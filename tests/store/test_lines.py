@@ -288,3 +288,32 @@ async def test_a_sender_is_told_once_about_what_takes_long(
     assert await store.write(lambda ledger: ledger.told_sender(line[0]))
     assert not await store.write(lambda ledger: ledger.told_sender(line[0]))
     assert await store.read(lambda ledger: ledger.untold(half_an_hour_ago)) == []
+
+
+@pytest.mark.parametrize("control", [False, True])
+async def test_a_further_document_goes_when_the_first_has_gone_and_before_what_comes_later(
+    store: Store, given: Given, control: bool
+) -> None:
+    def work(ledger: Ledger) -> tuple[str, str]:
+        message = given.message(ledger, given.case(ledger))
+        first = given.delivery(ledger, message, control=control)
+        second = given.delivery(
+            ledger, message, id=f"{first}-2", control=control, event="info.general", part=2, part_of=first
+        )
+        given.sent_on(ledger, message.case_id)
+        return first, second
+
+    first, second = await store.write(work)
+    assert ids(await store.write(claim)) == [first]
+    await store.write(lambda ledger: ledger.record(first, "lease-1", Step.PARK, reason="no"))
+    assert await store.write(claim) == []
+    await store.write(lambda ledger: ledger.step(first, Step.REPLAY, actor="person"))
+    assert ids(await store.write(claim)) == [first]
+    await store.write(lambda ledger: ledger.record(first, "lease-1", Step.TAKEN))
+    assert ids(await store.write(claim)) == [second]
+    assert [row.id for row in await store.read(lambda ledger: ledger.further(first))] == [second]
+    await store.write(lambda ledger: ledger.record(second, "lease-1", Step.TAKEN))
+    await store.write(lambda ledger: ledger.step_along(first, Step.REPLAY, actor="person"))
+    row = await store.read(lambda ledger: ledger.delivery(second))
+    assert row is not None
+    assert row.state is State.PENDING

@@ -139,6 +139,17 @@ async def test_i3_a_message_sent_twice_to_a_unit_is_named(store: Store, story: S
     assert await found(store) == [moved, doubled]
 
 
+async def test_i3_a_further_document_is_no_second_sending_and_has_its_first_one(
+    store: Store, story: Story, given: Given, damage: Damage
+) -> None:
+    first = story.sent[1]
+    further = {"id": f"{first}-2", "part": 2, "part_of": first}
+    second = await store.write(lambda ledger: given.delivery(ledger, story.messages[1], **further))
+    assert await found(store) == []
+    damage("UPDATE deliveries SET part_of = 'gone' WHERE id = ?", second)
+    assert await found(store) == [("I1", f"deliveries:{second}")]
+
+
 async def test_i4_a_case_that_would_give_a_number_again_is_named(
     store: Store, story: Story, damage: Damage
 ) -> None:

@@ -159,7 +159,7 @@ def _sending(exchange: str, summary: str, documents: list[str], answers: list[st
 def _messages(adapters: Mapping[str, Adapter]) -> _Object:
     found: _Object = {"refusal": _refusal()}
     for system, adapter in sorted(adapters.items()):
-        schema = {"schemaFormat": "application/xml", "schema": {"$ref": f"schemas/{system}/1/{system}.xsd"}}
+        schema = _schema(system, adapter.content_type)
         found[f"{system}.document"] = {
             "title": f"A document of {system}",
             "contentType": adapter.content_type,
@@ -181,6 +181,15 @@ def _messages(adapters: Mapping[str, Adapter]) -> _Object:
             "bindings": {"amqp": {"messageType": "receipt", **_BINDING}},
         }
     return found
+
+
+def _schema(system: str, content_type: str) -> _Object:
+    """The published schema: JSON Schema 2020-12 where the documents are JSON, else XSD."""
+    if content_type.startswith("application/json"):
+        form, name = "application/schema+json;version=draft-2020-12", f"{system}.json"
+    else:
+        form, name = "application/xml", f"{system}.xsd"
+    return {"schemaFormat": form, "schema": {"$ref": f"schemas/{system}/1/{name}"}}
 
 
 def _refusal() -> _Object:

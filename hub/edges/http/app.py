@@ -47,14 +47,18 @@ def build_watched(hub: Hub) -> FastAPI:
     return app
 
 
+#: What documents are written in: each system in its own.
+_NATIVE: dict[str, Any] = {"application/xml": {}, "text/xml": {}, "application/json": {}}
+
+
 def _taking(hub: Hub) -> APIRouter:
     router = APIRouter()
     answers: dict[int | str, dict[str, Any]] = {
-        202: {"content": {"application/xml": {}}, "description": "Taken: the native receipt"},
+        202: {"content": _NATIVE, "description": "Taken: the native receipt"},
         "4XX": {"content": {PROBLEM: {}}, "description": "Refused, with the rule and what to do"},
         503: {"content": {PROBLEM: {}}, "description": "Not now; send the same again"},
     }
-    documented = {"requestBody": {"required": True, "content": {"application/xml": {}}}}
+    documented = {"requestBody": {"required": True, "content": _NATIVE}}
 
     @router.post("/v1/messages/{system}", status_code=202, responses=answers, openapi_extra=documented)
     async def post_message(system: str, request: Request) -> Response:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from hub.accept.carried import Carried, carried
+from hub.accept.choices import answers_to
 from hub.bootstrap.hub import Hub
 from hub.delivery import State
 from hub.edges.http.body import read_body
@@ -55,24 +57,46 @@ def reading(hub: Hub) -> APIRouter:
         """What people at the caller's units must do."""
         return await answer(request, _tasks)
 
-    _closing(hub, router)
+    _of_one_task(hub, router)
     return router
 
 
-def _closing(hub: Hub, router: APIRouter) -> None:
-    body: dict[str, Any] = {"type": "object", "properties": {"answer": {"type": "string"}}}
+#: What may be said of a task that is done.
+_SAID = ("answer", "unit", "text", "responder")
+
+
+def _of_one_task(hub: Hub, router: APIRouter) -> None:
+    body: dict[str, Any] = {"type": "object", "properties": {name: {"type": "string"} for name in _SAID}}
     documented = {"requestBody": {"content": {"application/json": {"schema": body}}}}
+    forms: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {}, "text/plain": {}}}}
+
+    @router.get("/v1/tasks/{id}", responses=forms)
+    async def task(id: str, request: Request) -> Response:
+        """One task with what is to be posted or told; as text to print where `Accept` says text/plain."""
+        party = await hub.gate.caller(request.headers.get("authorization"))
+        row, delivery, what = await hub.store.read(lambda ledger: _one_task(ledger, party, id))
+        headers = {"Cache-Control": "no-store"}
+        if "text/plain" in request.headers.get("accept", ""):
+            return Response(what.text, media_type="text/plain; charset=utf-8", headers=headers)
+        files = [file.model_dump(mode="json") for file in what.attachments]
+        held = {"forms": [load_json(form) for form in what.forms], "attachments": files}
+        found = {**_of_task(row), "state": row.state, "answers": answers_to(row, delivery), **held}
+        return Response(dump_json(found), media_type="application/json", headers=headers)
 
     @router.post("/v1/tasks/{id}/done", status_code=204, openapi_extra=documented)
     async def done(id: str, request: Request) -> Response:
-        """Say that a task has been done, with one of the answers of its kind."""
+        """Say that a task has been done, with one of the answers of its kind.
+
+        `text`, `responder`: what a unit has answered, and who there. `unit`: the one that a person has found.
+        """
         party = await hub.gate.caller(request.headers.get("authorization"))
         raw = await read_body(request, 10_000)
         said = load_json(raw) if raw else {}
-        if not isinstance(said, dict) or not isinstance(said.get("answer", "done"), str):
+        if not isinstance(said, dict) or not all(isinstance(said.get(name, ""), str) for name in _SAID):
             raise Malformed("json.form", 'the body is {"answer": "…"}', advice="Send such an object.")
         await hub.store.read(lambda ledger: _own_task(ledger, party, id))
-        await hub.tasks.done(id, party.id, said.get("answer", "done"))
+        answer, unit, text, responder = (said.get(name) for name in _SAID)
+        await hub.tasks.done(id, party.id, answer, unit=unit, text=text, responder=responder)
         return Response(status_code=204)
 
 
@@ -121,10 +145,17 @@ def _tasks(ledger: Ledger, party: PartyRow) -> list[dict[str, Any]]:
     return [_of_task(row) for row in ledger.tasks(limit=1000) if row.unit and party.serves(row.unit)]
 
 
-def _own_task(ledger: Ledger, party: PartyRow, id: str) -> None:
+def _own_task(ledger: Ledger, party: PartyRow, id: str) -> TaskRow:
     row = ledger.task(id)
     if row is None or row.unit is None or not party.serves(row.unit):
         raise _no_such("task")
+    return row
+
+
+def _one_task(ledger: Ledger, party: PartyRow, id: str) -> tuple[TaskRow, DeliveryRow | None, Carried]:
+    row = _own_task(ledger, party, id)
+    delivery = ledger.delivery(row.delivery_id) if row.delivery_id else None
+    return row, delivery, carried(ledger, row)
 
 
 def _no_such(what: str) -> NotFound:
@@ -160,6 +191,8 @@ def _of_delivery(row: DeliveryRow) -> dict[str, Any]:
         "losses": row.losses,
         "sent_at": row.sent_at,
         "acknowledged_at": row.acknowledged_at,
+        "part": row.part,
+        "part_of": row.part_of,
     }
 
 
