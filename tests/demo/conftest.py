@@ -10,7 +10,7 @@ from aiohttp import ClientSession, web
 
 from hub.sandbox.story.processes import stop_all
 from hub.sandbox.story.systems import SystemProgram
-from tests.demo.natives import native
+from tests.demo.natives import SYSTEMS, native
 from tests.demo.relay import Relay
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,11 @@ def prator(tmp_path: Path) -> Iterator[SystemProgram]:
     yield from _running("prator", tmp_path)
 
 
+@pytest.fixture(params=["cosmic-link", "lifecare-sp", "manual"])
+def another(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SystemProgram]:
+    yield from _running(request.param, tmp_path)
+
+
 def _running(system: str, folder: Path) -> Iterator[SystemProgram]:
     clock = folder / "clock"
     program = SystemProgram(system, folder, ROOT / "schemas" / system / "1", clock, "delivery-token")
@@ -38,7 +43,7 @@ def _running(system: str, folder: Path) -> Iterator[SystemProgram]:
 async def relay() -> AsyncIterator[Relay]:
     """A relay that listens, for programs in other processes."""
     async with ClientSession() as session:
-        made = Relay(session, {system: native(system) for system in ("samsa", "prator")})
+        made = Relay(session, {system: native(system) for system in SYSTEMS})
         runner = web.AppRunner(made.app(), access_log=None, shutdown_timeout=0.2)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -47,7 +47,9 @@ class Relay:
             self._receipts[document.id] = native.receipt(document.id)
             if request.match_info["kind"] == "messages" and system in self._to:
                 self._start(system, document.tree)
-        return web.Response(status=202, body=self._receipts[document.id])
+        return web.Response(
+            status=202, body=self._receipts[document.id], headers={"Content-Type": native.media_type}
+        )
 
     def _start(self, system: str, tree: etree._Element) -> None:
         task = asyncio.create_task(self._pass_on(system, tree))

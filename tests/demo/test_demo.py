@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ PRIVATE = (*Cast.numbers(), *(number[2:] for number in Cast.numbers()), "Testper
 def test_every_promise_holds_and_nothing_private_is_emitted(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     command = [sys.executable, "-m", "hub.cli", "demo", "--json", "--dir", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert list(told) == [
@@ -34,6 +35,7 @@ def test_every_promise_holds_and_nothing_private_is_emitted(tmp_path: Path) -> N
     assert told["receipts"] > 0
     assert told["duplicates_suppressed"] > 0
     assert (told["verify"], told["audit"]) == ("ok", "ok")
+    assert _units_told_of(done.stderr) == ["Prator", "Lifecare SP", "SAMSA", "letter"]
     for name, text in _emitted(folder, done).items():
         assert _private_in(text) == [], name
 
@@ -50,7 +52,7 @@ def test_every_promise_holds_on_servers_where_a_worker_dies_too(
         ],
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert told.returncode == 0, told.stderr
@@ -74,6 +76,12 @@ def test_the_search_for_private_things_finds_them() -> None:
     number = Cast.numbers()[0]
     assert _private_in(f"POST /inkorg?id={number}") == [number, number[2:]]
     assert _private_in(f"… {wording.NEED} …") == [wording.NEED]
+
+
+def _units_told_of(shown: str) -> list[str]:
+    """In which systems the closing of the whole SIP was seen, as the story tells it."""
+    (line,) = (line for line in shown.splitlines() if "the plan is closed (Avslutad)" in line)
+    return re.findall(r"\((Prator|Lifecare SP|SAMSA|letter)\)", line)
 
 
 def _private_in(text: str) -> list[str]:

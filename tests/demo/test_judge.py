@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hub.sandbox.story.judge import Wanted
+import pytest
+
+from hub.sandbox.story.evidence import Evidence
+from hub.sandbox.story.judge import Wanted, judge
 from tests.demo.accounts import CASE, FAR, NEAR, OWNER, Account, two_sent_and_arrived
 
 
@@ -38,6 +41,30 @@ def test_an_answer_that_its_asker_is_not_told_is_lost() -> None:
     verdict = account.verdict()
     assert verdict.lost == 1
     assert "answer yes" in verdict.broken[0]
+
+
+@pytest.mark.parametrize("root", ["Läst", "Svar", "MeddelandeTillDeltagare", "Svarsblankett"])
+def test_an_answer_is_told_in_the_words_of_the_askers_system(root: str) -> None:
+    account = two_sent_and_arrived()
+    account.lines = [line for line in account.lines if line["id"] != "yes-told"]
+    account.arrive(OWNER, "", "yes-told", root=root, sender=NEAR, about="two", marks=[])
+    assert account.verdict().broken == ()
+
+
+def test_a_message_that_names_no_question_tells_no_answer() -> None:
+    account = two_sent_and_arrived()
+    account.lines = [line for line in account.lines if line["id"] != "yes-told"]
+    account.arrive(OWNER, "", "told", root="MeddelandeTillDeltagare", sender=NEAR, marks=[])
+    assert account.verdict().lost == 1
+
+
+def test_what_was_sent_in_order_to_be_refused_breaks_no_promise() -> None:
+    account = Account()
+    account.post("one", NEAR)
+    account.accept("one", status=422)
+    evidence = Evidence([account.lines])
+    assert judge(account.wanted, evidence, refusals_meant=frozenset({"one"})).broken == ()
+    assert judge(account.wanted, evidence, refusals_meant=frozenset({"two"})).broken != ()
 
 
 def test_a_late_answer_to_a_replaced_revision_need_not_be_told() -> None:

@@ -12,7 +12,7 @@ from hub.sandbox.story.systems import OrderRefused, SystemProgram
 from hub.sandbox.systems.document import sha256
 from hub.sandbox.systems.ledger import Line
 from tests.demo.letters import HEALTH_CENTRE, order
-from tests.demo.natives import native
+from tests.demo.natives import ROOT, native
 from tests.demo.relay import Relay
 
 UNIT = HEALTH_CENTRE["hsa_id"]
@@ -234,6 +234,28 @@ async def test_a_ledger_holds_no_number_name_or_text(joined: SystemProgram, rela
     kept = [{**line, "receipt": None} for line in joined.ledger.lines]
     for private in ("200103022380", "Testperson", "samordnas", "Handläggare"):
         assert private not in str(kept)
+
+
+async def test_every_other_system_takes_a_kallelse_and_answers_it_in_its_own_format(
+    another: SystemProgram, relay: Relay
+) -> None:
+    another.joins(relay.url, "hub-token")
+    reader = native(another.system)
+    raw = called(another.system)
+    assert await relay.deliver(another, raw) == 200
+    assert reader.read_receipt(relay.replies[0][1])[1]
+    await until(lambda: lines(another, "answered"))
+    ((kind, document),) = relay.posts
+    answer = reader.read(document)
+    assert (kind, answer.about) == ("receipts", reader.read(raw).id)
+    assert lines(another, "answered")[0]["accepted"]
+
+
+def called(system: str) -> bytes:
+    """A kallelse as the hub delivers it, or as it is printed for those who have no system."""
+    if system != "manual":
+        return letter(system)
+    return (ROOT / "contracts" / "manual" / "good" / "kallelse.json").read_bytes()
 
 
 def order_fields(do: str) -> dict[str, Any]:

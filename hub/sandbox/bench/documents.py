@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
-from hub.adapters import ADAPTERS, adapter
+from hub.adapters import adapter
 from hub.canonical.codes import ConsentMethod, ConsentStatus, Event
 from hub.canonical.consent import Consent
 from hub.canonical.identity import identify
@@ -23,7 +22,8 @@ RECEIVERS = (
 #: Stands in the receivers' answer where the delivery's id goes.
 ABOUT = "0" * 32
 
-_NOTE_KEY = bytes(32)
+#: What the bench's own documents are proven with.
+NOTE_KEY = bytes(32)
 _TEXT = "Ett stycke text om samordning, så långt som sådana stycken brukar vara i meddelanden. " * 60
 _PATIENT = Patient(id=identify("200103022380"), name="Testperson 1")
 
@@ -31,7 +31,7 @@ _PATIENT = Patient(id=identify("200103022380"), name="Testperson 1")
 def consent(case: int) -> bytes:
     """The consent that opens a case, in SAMSA's format."""
     given = Consent(status=ConsentStatus.GIVEN, method=ConsentMethod.WRITTEN, all_parties=True)
-    return _rendered("samsa", _message(Event.CONSENT_GIVEN, f"BENCH-S-{case}", case, consent=given))
+    return _rendered("samsa", message(Event.CONSENT_GIVEN, f"BENCH-S-{case}", case, consent=given))
 
 
 def information(case: int, number: int) -> bytes:
@@ -42,36 +42,16 @@ def information(case: int, number: int) -> bytes:
 def acknowledgement() -> bytes:
     """A receiver's machine's answer, with `ABOUT` for the delivery it answers."""
     receipt = TechnicalReceipt(id="BENCH-R", about=ABOUT, accepted=True, at=datetime.now(UTC))
-    return adapter("samsa", _NOTE_KEY).receipt(receipt)
-
-
-def format_costs(rounds: int = 200) -> dict[str, float]:
-    """µs for each format: to parse, and to render and verify, the 6 KB message."""
-    costs: dict[str, float] = {}
-    for system in ADAPTERS:
-        one, message = adapter(system, _NOTE_KEY), _information(1, 1)
-        document = one.render(message).document
-        costs[f"parse_us_{system}"] = _microseconds(lambda: one.parse(document), rounds)  # noqa: B023
-        costs[f"verified_render_us_{system}"] = _microseconds(lambda: one.render(message), rounds)  # noqa: B023
-        costs[f"bytes_{system}"] = len(document)
-    return costs
-
-
-def _microseconds(work: object, rounds: int) -> float:
-    assert callable(work)
-    work()
-    began = time.perf_counter()
-    for _ in range(rounds):
-        work()
-    return round((time.perf_counter() - began) / rounds * 1e6, 1)
+    return adapter("samsa", NOTE_KEY).receipt(receipt)
 
 
 def _information(case: int, number: int) -> Message:
     text = Information(text=f"{number}: {_TEXT}")
-    return _message(Event.INFO_FOR_INFORMATION, f"BENCH-{case}-{number}", case, information=text)
+    return message(Event.INFO_FOR_INFORMATION, f"BENCH-{case}-{number}", case, information=text)
 
 
-def _message(event: Event, id: str, case: int, **content: object) -> Message:
+def message(event: Event, id: str, case: int, **content: object) -> Message:
+    """A message of the load's sender to both its receivers, about one of its cases."""
     return Message.model_validate(
         {
             "id": id,
@@ -87,4 +67,4 @@ def _message(event: Event, id: str, case: int, **content: object) -> Message:
 
 
 def _rendered(system: str, message: Message) -> bytes:
-    return adapter(system, _NOTE_KEY).render(message).document
+    return adapter(system, NOTE_KEY).render(message).document

@@ -17,6 +17,7 @@ from typing import Final
 import aiohttp
 
 from hub.sandbox.bench import documents
+from hub.sandbox.bench.formats import format_costs
 from hub.sandbox.bench.machine import cpu_seconds, family, rss_mib
 from hub.sandbox.servers import PostgresServer, RabbitServer, started
 from hub.sandbox.story.ground import Ground, file_in, servers
@@ -90,7 +91,7 @@ def measure(
             tempfile.TemporaryDirectory(prefix="sip-hubben-bench-") as name,
             PROFILES[profile](Path(name), database, bus) as ground,
         ):
-            return asyncio.run(_measured(Path(name), ground, messages, cases)) | documents.format_costs()
+            return asyncio.run(_measured(Path(name), ground, messages, cases)) | format_costs()
     finally:
         stop_all()
 

@@ -1,4 +1,4 @@
-"""The demo: a story through SAMSA, Prator and the hub, with a sudden death in it, told and judged.
+"""The demo: a SIP through the systems of five regions, then a sudden death, all of it told and judged.
 
 `run_demo(options)` plays it and returns 0 where every promise held, else 1.
 """

@@ -47,7 +47,7 @@ class Person:
 
 
 class Cast:
-    """The units of the two systems, and people, one for each case. The first `APART` units of a system have
+    """The units of the systems, and people, one for each case. The first `APART` units of a system have
     their parts in the story; the others are for the traffic."""
 
     APART = 4
@@ -57,6 +57,7 @@ class Cast:
             rows = list(csv.DictReader(file, delimiter=";"))
         self.samsa = [_unit(row) for row in rows if row["system"] == "samsa" and _is_an_inbox(row)]
         self.prator = [_unit(row) for row in rows if row["system"] == "prator" and _is_an_inbox(row)]
+        self._all = [_unit(row) for row in rows if not row["valid_to"]]
         self._people = cycle(
             Person(number, f"Testperson {n}") for n, number in enumerate(_NUMBERS.split(), 1)
         )
@@ -77,9 +78,17 @@ class Cast:
     def person(self) -> Person:
         return next(self._people)
 
-    def patterns(self, system: str) -> list[str]:
-        """`SE…-*` for each organisation that has units in the system."""
-        units = self.samsa if system == "samsa" else self.prator
+    def named(self, name: str) -> Unit:
+        """The unit that is called so; KeyError where there is none."""
+        for unit in self._all:
+            if unit.name == name:
+                return unit
+        raise KeyError(name)
+
+    def patterns(self, system: str, region: str) -> list[str]:
+        """`SE…-*` for each organisation that has units in the system, or without one in the region."""
+        by_hand = system == "manual"
+        units = [unit for unit in self._all if (unit.region == region if by_hand else unit.system == system)]
         return [f"{owner}-*" for owner in sorted({unit.hsa_id.split("-")[0] for unit in units})]
 
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from hub.sandbox.story import deaths, steps
+from hub.sandbox.story import carried, deaths, steps, whole
 from hub.sandbox.story.ground import Ground, NoGround, file_in, servers
 from hub.sandbox.story.hub_program import CommandFailed
 from hub.sandbox.story.judge import Verdict
+from hub.sandbox.story.post import LetterReturned
 from hub.sandbox.story.processes import DidNotStart, stop_all
 from hub.sandbox.story.show import Show
 from hub.sandbox.story.staging import prepare, stage
@@ -55,7 +56,7 @@ def run_demo(options: Options) -> int:
     """Plays the story; 0 where every promise held, else 1. Whatever happens, all it started is stopped."""
     show = Show(as_json=options.as_json)
     seed = options.seed if options.seed is not None else secrets.randbelow(10**6)
-    show.part(f"SAMSA and Prator talk through the hub (seed {seed})")
+    show.part(f"Five regions' systems talk through the hub (seed {seed})")
     folder, code = _folder(options), 1
     with _stopped_by_signals():
         try:
@@ -64,7 +65,7 @@ def run_demo(options: Options) -> int:
                     code = _play(options, stage(folder, ground, show, random.Random(seed)))
                 finally:
                     stop_all()
-        except (NoGround, NotInTime, DidNotStart, CommandFailed, OrderRefused) as trouble:
+        except (NoGround, NotInTime, DidNotStart, CommandFailed, OrderRefused, LetterReturned) as trouble:
             show.wrong(f"The story could not be played to its end: {trouble}")
         except KeyboardInterrupt:
             show.wrong("Interrupted; everything is being stopped.")
@@ -76,8 +77,9 @@ def run_demo(options: Options) -> int:
 def _play(options: Options, world: World) -> int:
     prepare(world)
     traffic = Traffic(world, options.messages)
-    unplayed = _story(world, traffic)
-    verdict = world.verdict()
+    meant: set[str] = set()
+    unplayed = _story(world, traffic, meant)
+    verdict = world.verdict(frozenset(meant))
     world.hub.stop()
     with ThreadPoolExecutor(2) as hands:
         listed = hands.submit(world.hub.rows, "deliveries", "--limit", "1000000")
@@ -93,9 +95,13 @@ def _play(options: Options, world: World) -> int:
     return 0 if held else 1
 
 
-def _story(world: World, traffic: Traffic) -> str | None:
-    """The steps in their order; what could not be played is told, and all is judged nevertheless."""
+def _story(world: World, traffic: Traffic, meant: set[str]) -> str | None:
+    """The steps in their order; what could not be played is told, and all is judged nevertheless.
+
+    `meant`: takes the ids of what the story sent in order to be refused.
+    """
     try:
+        meant |= _a_whole_sip(world)
         world.show.part("Somebody is asked")
         main = steps.consent_is_registered(world)
         world.pump = traffic.pump
@@ -116,6 +122,18 @@ def _story(world: World, traffic: Traffic) -> str | None:
         world.show.wrong(f"This did not happen: {late}.")
         return str(late)
     return None
+
+
+def _a_whole_sip(world: World) -> set[str]:
+    """From consent to closing, in all systems; the ids of what was sent in order to be refused."""
+    world.show.part("A whole SIP, called by Kalmar")
+    sip = whole.begins(world)
+    whole.everybody_is_asked(world, sip)
+    whole.they_meet_and_plan(world, sip)
+    whole.they_follow_up(world, sip)
+    refused = whole.it_is_closed(world, sip)
+    world.show.carried(carried.rows(world, sip))
+    return {refused.id}
 
 
 def _ground(options: Options, folder: Path) -> AbstractContextManager[Ground]:

@@ -10,7 +10,14 @@ from hub.sandbox.systems.ledger import Line
 NEVER = 1 << 62
 
 #: Kinds of documents that answer another.
-ANSWERS = frozenset({"Kvittens", "Nekad", "Svar"})
+_ANSWERS = frozenset({"Kvittens", "Nekad", "Svar", "Svarsblankett", "Läst"})
+#: Kinds of documents by which a system without such an answer is told of one; they name what is answered.
+_NEWS = frozenset({"MeddelandeTillDeltagare", "GenerelltMeddelande", "Meddelande", "Informationsmeddelande"})
+
+
+def is_answer(line: Line) -> bool:
+    """Whether a document that was received tells an answer to another."""
+    return line["root"] in _ANSWERS or (line["root"] in _NEWS and line["about"] is not None)
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class AnswerGiven:
     def is_told_in(self, line: Line) -> bool:
         """Whether a document at the asker tells it this answer."""
         names_it = line["about"] == self.asked or self.redirected
-        return names_it and line["sender"] == self.by and line["root"] in ANSWERS
+        return names_it and line["sender"] == self.by and is_answer(line)
 
 
 class Evidence:

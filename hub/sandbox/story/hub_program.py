@@ -48,6 +48,7 @@ class HubProgram:
             "HUB_CLOCK_FILE": str(clock_file),
             **(settings or {}),
         }
+        self.tokens: dict[str, str] = {}
         self.program = Program("hub", ["-m", "hub.cli", "serve"], folder, self._environment)
         self.workers = [
             Program(f"worker-{number}", ["-m", "hub.cli", "worker"], folder, self._environment)
@@ -67,14 +68,19 @@ class HubProgram:
     def import_units(self, directory: Path) -> None:
         self.run("directory", "import", str(directory))
 
-    def add_party(self, name: str, system: str, region: str, units: list[str], to: str, token: str) -> str:
-        """Lets a system connect; returns the token that it must show."""
+    def add_party(
+        self, name: str, system: str, region: str, units: list[str], to: str | None, token: str
+    ) -> str:
+        """Lets a system connect; returns the token that it must show. `to`: the address that the hub
+        delivers to, showing `token`; None where all goes by hand."""
         patterns = [word for unit in units for word in ("--unit", unit)]
         said = self.run(
             *("party", "add", name, "--system", system, "--region", region, *patterns),
-            *("--deliver-to", to, "--deliver-token", token, "--json"),
+            *(("--deliver-to", to, "--deliver-token", token) if to else ()),
+            "--json",
         )
-        return str(json.loads(said)["token"])
+        self.tokens[system] = str(json.loads(said)["token"])
+        return self.tokens[system]
 
     def start_all(self) -> None:
         """Starts the workers and `hub serve`, which says when it is ready."""
@@ -134,6 +140,28 @@ class HubProgram:
     def rows(self, *words: str) -> list[dict[str, Any]]:
         """What a list command says with `--json`: one object a line."""
         return [json.loads(line) for line in self.run(*words, "--json").splitlines() if line]
+
+    def get(self, path: str, system: str) -> Any:
+        """What the hub shows a system of its own."""
+        return self._ask("GET", path, system)
+
+    def post(self, path: str, system: str, **fields: object) -> None:
+        """What somebody at a system tells the hub."""
+        self._ask("POST", path, system, json.dumps(fields).encode())
+
+    def _ask(self, method: str, path: str, system: str, body: bytes | None = None) -> Any:
+        """CommandFailed where it is not taken; with the status, never with what was said."""
+        headers = {"Authorization": f"Bearer {self.tokens[system]}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=15)
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            said = response.read()
+        finally:
+            connection.close()
+        if response.status >= 300:
+            raise CommandFailed(f"{method} {path.split('/')[2]} ended with {response.status}")
+        return json.loads(said) if said else None
 
     def readiness(self) -> dict[str, Any]:
         """What it says of itself and its servers; `status` is `unreachable` where it says nothing."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from hub.sandbox.story.evidence import ANSWERS, Evidence
+from hub.sandbox.story.evidence import Evidence, is_answer
 from hub.sandbox.systems.ledger import Line
 
 
@@ -37,7 +37,7 @@ class Wanted:
     def is_seen_in(self, line: Line) -> bool:
         """Whether a received document is this one, as its receiver tells it."""
         if self.mark is not None:
-            return self.mark in line["marks"] and line["root"] not in ANSWERS
+            return self.mark in line["marks"] and not is_answer(line)
         kind, value = self.ref or ("", "")
         return line["root"] in self.roots and line["refs"].get(kind) == value
 
@@ -189,5 +189,5 @@ def _astray(held: list[Wanted], evidence: Evidence) -> Iterator[str]:
     meant = {one.mark: {*one.units, *one.maybe, *one.never} for one in held if one.mark}
     for line in evidence.applied:
         for mark in line["marks"]:
-            if mark in meant and line["unit"] not in meant[mark] and line["root"] not in ANSWERS:
+            if mark in meant and line["unit"] not in meant[mark] and not is_answer(line):
                 yield f"delivery {line['id']} at unit {line['unit']}"

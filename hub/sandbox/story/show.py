@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.table import Table
@@ -37,6 +38,17 @@ class Show:
     def wrong(self, sentence: str) -> None:
         """A promise that was broken, or a step that could not be played."""
         self._console.print(f"[dim]{self.seconds:5.1f} s[/]  [bold red]{sentence}[/]")
+
+    def carried(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """What each unit got, and what its system had no place for."""
+        table = Table(title="What each got, and what it had no place for", title_justify="left", width=110)
+        table.add_column("Unit", ratio=3)
+        table.add_column("Documents", ratio=4)
+        table.add_column("Told to the caller", style="dim", ratio=5)
+        for row in rows:
+            table.add_row(*row)
+        self._console.print()
+        self._console.print(table)
 
     def table(self, rows: list[tuple[str, str, str]]) -> None:
         """What became of everything."""

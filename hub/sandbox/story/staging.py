@@ -1,4 +1,4 @@
-"""Sets the stage: the two systems, the hub, its parties and its directory of units."""
+"""Sets the stage: the systems, the hub, its parties and its directory of units."""
 
 from __future__ import annotations
 
@@ -16,8 +16,20 @@ from hub.sandbox.story.systems import SystemProgram
 from hub.sandbox.story.world import World
 
 DIRECTORY = Path(__file__).parent.parent / "directory.csv"
-REGIONS = {"samsa": "vastra-gotaland", "prator": "vastmanland"}
-NAMES = {"samsa": "SAMSA Västra Götaland", "prator": "Prator Västmanland"}
+REGIONS = {
+    "samsa": "vastra-gotaland",
+    "prator": "vastmanland",
+    "cosmic-link": "kalmar",
+    "lifecare-sp": "orebro",
+    "manual": "uppsala",
+}
+NAMES = {
+    "samsa": "SAMSA Västra Götaland",
+    "prator": "Prator Västmanland",
+    "cosmic-link": "Cosmic Link Kalmar län",
+    "lifecare-sp": "Lifecare SP Örebro län",
+    "manual": "Region Uppsala, för hand",
+}
 
 
 def stage(folder: Path, ground: Ground, show: Show, rng: random.Random, **settings: str) -> World:
@@ -33,7 +45,7 @@ def stage(folder: Path, ground: Ground, show: Show, rng: random.Random, **settin
 
 
 def prepare(world: World) -> None:
-    """Keys, database, directory, the two systems and the hub; side by side what can be."""
+    """Keys, database, directory, the systems and the hub; side by side what can be."""
     for system in world.systems.values():
         system.program.start()
     world.hub.new_database()
@@ -43,7 +55,9 @@ def prepare(world: World) -> None:
         for one in done:
             one.result()
     world.hub.start_all()
-    world.show.step("SAMSA, Prator and the hub are running, each as a program of its own.")
+    world.show.step(
+        "Cosmic Link, Lifecare SP, Prator, SAMSA, a desk without a system and the hub are running."
+    )
     if world.hub.workers:
         world.show.step(
             f"Beside `hub serve`, {len(world.hub.workers)} `hub worker` send on PostgreSQL and RabbitMQ."
@@ -54,10 +68,9 @@ def _join(world: World, name: str) -> None:
     """A system may connect, and is told where."""
     system = world.systems[name]
     system.meet()
-    units = world.cast.patterns(name)
-    token = world.hub.add_party(
-        NAMES[name], name, REGIONS[name], units, system.deliver_to, system.delivery_token
-    )
+    units = world.cast.patterns(name, REGIONS[name])
+    to = None if name == "manual" else system.deliver_to
+    token = world.hub.add_party(NAMES[name], name, REGIONS[name], units, to, system.delivery_token)
     system.joins(world.hub.url, token)
 
 

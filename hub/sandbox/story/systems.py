@@ -17,7 +17,7 @@ class OrderRefused(RuntimeError):
 
 
 class SystemProgram:
-    """SAMSA or Prator, running: `order` speaks to its control port, `ledger` is its own account."""
+    """One of the systems, running: `order` speaks to its control port, `ledger` is its own account."""
 
     def __init__(
         self, system: str, folder: Path, schemas: Path, clock_file: Path, delivery_token: str
@@ -29,7 +29,7 @@ class SystemProgram:
         self.program = Program(
             system,
             [
-                *("-m", f"hub.sandbox.systems.{system}", "--ledger", str(self.ledger_file)),
+                *("-m", f"hub.sandbox.systems.{system.replace('-', '_')}", "--ledger", str(self.ledger_file)),
                 *("--schemas", str(schemas), "--token", delivery_token, "--clock-file", str(clock_file)),
             ],
             folder,

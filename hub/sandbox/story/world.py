@@ -1,4 +1,4 @@
-"""Everything the story has in its hands: the two systems, the hub, the clock, and what staff have written."""
+"""Everything the story has in its hands: the systems, the hub, the clock, and what staff have written."""
 
 from __future__ import annotations
 
@@ -108,13 +108,17 @@ class World:
         self.look()
         return Evidence(system.ledger.lines for system in self.systems.values())
 
-    def verdict(self, patience_seconds: float = 10.0) -> Verdict:
+    def verdict(
+        self, refusals_meant: frozenset[str] = frozenset(), patience_seconds: float = 10.0
+    ) -> Verdict:
         """The judge's verdict. What was answered a moment ago may still be on its way: a verdict that is not
         clean is asked for again until patience ends."""
         end = time.monotonic() + patience_seconds
-        while (verdict := judge(self.wanted, self.evidence())).broken and time.monotonic() < end:
+        while True:
+            verdict = judge(self.wanted, self.evidence(), refusals_meant=refusals_meant)
+            if not verdict.broken or time.monotonic() > end:
+                return verdict
             self.wait(0.3)
-        return verdict
 
     # Waiting
 
@@ -144,12 +148,12 @@ class World:
         """A case with numbers of its own in its owner's system."""
         self._cases += 1
         n = self._cases
-        numbers = (
-            {"Ärendenummer": f"S{3000 + n}", "SIPid": f"SIP{100000 + n}"}
-            if owner.system == "samsa"
-            else {"Ärendenummer": f"PR-{7000 + n}"}
-        )
-        return Case(self.cast.person(), owner, numbers, f"MOTE-{n}", f"INIT-{n}")
+        numbers = {
+            "samsa": {"Ärendenummer": f"S{3000 + n}", "SIPid": f"SIP{100000 + n}"},
+            "prator": {"Ärendenummer": f"PR-{7000 + n}"},
+            "cosmic-link": {"arende": f"KAL-{9000 + n}"},
+        }
+        return Case(self.cast.person(), owner, numbers[owner.system], f"MOTE-{n}", f"INIT-{n}")
 
     def mark(self) -> str:
         """A reference that staff put into a text to find it again."""
@@ -189,7 +193,7 @@ class World:
             id=message_id,
             units=tuple(unit.hsa_id for unit in (units if expected is None else expected)),
             mark=mark,
-            ref=self._number_of(case),
+            ref=number_of(case),
             roots=roots,
             maybe=frozenset(unit.hsa_id for unit in maybe),
             never=frozenset(unit.hsa_id for unit in never),
@@ -198,7 +202,14 @@ class World:
         self.wanted.append(one)
         return one
 
-    def _number_of(self, case: Case) -> tuple[str, str]:
-        if case.owner.system == "samsa":
-            return "samsa/sip-id", case.numbers["SIPid"]
-        return "prator/arende", case.numbers["Ärendenummer"]
+    def number_at(self, case: Case, unit: Unit) -> str:
+        """The hub's number of the case, as a unit that has got something in it was told."""
+        kind, number = number_of(case)
+        told = (line["refs"] for line in self.at(unit) if line["refs"].get(kind) == number)
+        return str(next(refs["hub/case"] for refs in told))
+
+
+def number_of(case: Case) -> tuple[str, str]:
+    """The kind and text of the number by which a case is known everywhere: its system's last one."""
+    kinds = {"samsa": "samsa/sip-id", "prator": "prator/arende", "cosmic-link": "cosmic-link/arende"}
+    return kinds[case.owner.system], list(case.numbers.values())[-1]

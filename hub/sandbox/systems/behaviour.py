@@ -15,14 +15,14 @@ UNTIL_TOLD = -1
 #: What a receiver's HTTP answer may look like.
 BODIES = ("receipt", "garbage", "empty", "wrong-id")
 #: What a unit's people do with what asks for an answer.
-ANSWERS = ("acknowledge", "deny", "nothing")
+ANSWERS = ("acknowledge", "deny", "write", "nothing")
 
 
 @dataclass(frozen=True)
 class Manner:
     """`refuse`, `hang_up`: how many deliveries more are met with 503, or with a closed connection; -1 is
     until told otherwise. `wait_seconds`: before the system takes a delivery. `after_seconds`: before the
-    unit's people answer, `times` times. `comment`: what they write when they deny."""
+    unit's people answer, `times` times. `comment`: what they write when they deny, or answer in free text."""
 
     refuse: int = 0
     hang_up: int = 0
@@ -55,6 +55,10 @@ def _silent(manner: Manner, order: Order) -> Manner:
 
 def _deny(manner: Manner, order: Order) -> Manner:
     return replace(manner, answer="deny", comment=str(order.get("comment", "")))
+
+
+def _write(manner: Manner, order: Order) -> Manner:
+    return replace(manner, answer="write", comment=str(order["comment"]))
 
 
 def _twice(manner: Manner, order: Order) -> Manner:
@@ -100,6 +104,7 @@ NAMED: dict[str, Callable[[Manner, Order], Manner]] = {
     "late": _late,
     "silent": _silent,
     "deny": _deny,
+    "write": _write,
     "twice": _twice,
     "down": _down,
     "unreachable": _unreachable,

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from lxml import etree
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 #: A reference that staff write into a text to find it again; it says nothing about anybody.
 MARK = re.compile(r"\bM-[0-9a-f]{8}\b")
@@ -26,7 +29,10 @@ class CannotMake(ValueError):
 
 @dataclass(frozen=True)
 class Received:
-    """One document from the hub. `asks`: its unit is expected to answer. `about`: the id it replies to."""
+    """One document from the hub. `asks`: its unit is expected to answer. `about`: the id it replies to.
+
+    `tree`: the document as its system reads it, an element or a JSON object.
+    """
 
     id: str
     root: str
@@ -37,7 +43,7 @@ class Received:
     revision: int | None
     about: str | None
     asks: bool
-    tree: etree._Element = field(repr=False)
+    tree: Any = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -57,9 +63,12 @@ class Draft:
 
 
 class Native(Protocol):
-    """What one system can read and write."""
+    """What one system can read and write. `media_type`: of its documents."""
 
     system: str
+    media_type: str
+
+    def __init__(self, schemas: Path, watch: Wristwatch) -> None: ...
 
     def read(self, raw: bytes) -> Received: ...
 
@@ -72,7 +81,8 @@ class Native(Protocol):
         ...
 
     def answer(self, document: Received, verb: str, comment: str) -> Draft:
-        """The unit's kvittens (`acknowledge`) or nekande (`deny`)."""
+        """The unit's kvittens (`acknowledge`) or nekande (`deny`); in SAMSA also its free text (`write`), and
+        after the meeting who was there (`attended`)."""
         ...
 
     def make(self, order: dict[str, Any]) -> tuple[Draft, ...]:

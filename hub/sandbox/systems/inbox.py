@@ -87,7 +87,7 @@ class Inbox:
             "empty": b"",
             "wrong-id": self._native.receipt(new_id()),
         }
-        return web.Response(body=bodies[manner.body], content_type="application/xml", charset="utf-8")
+        return web.Response(body=bodies[manner.body], content_type=self._native.media_type, charset="utf-8")
 
     def _turned_away(self, request: web.Request, status: int, why: str, **facts: str) -> web.Response:
         self._ledger.write("turned-away", why=why, status=status, path=request.path_qs, **facts)

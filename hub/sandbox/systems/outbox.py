@@ -76,7 +76,8 @@ class Outbox:
 
     async def _post(self, draft: Draft) -> Answer | None:
         url = f"{self._hub}/v1/{draft.to}/{self._native.system}"
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/xml; charset=utf-8"}
+        media_type = f"{self._native.media_type}; charset=utf-8"
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": media_type}
         try:
             async with self._session.post(
                 url, data=draft.raw, headers=headers, timeout=ClientTimeout(total=15), allow_redirects=False

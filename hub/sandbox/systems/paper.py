@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from hub.sandbox.systems.document import (
+    STOCKHOLM,
     Draft,
     NotValid,
     Received,
@@ -20,8 +20,6 @@ from hub.sandbox.systems.document import (
     new_id,
 )
 from hub.sandbox.systems.pen import Part, Pen, copy, local, needed, write
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Paper:
 
     system: str
     words: Words
+    media_type = "application/xml"
 
     def __init__(self, schemas: Path, watch: Wristwatch) -> None:
         self._shelf = Shelf(schemas / f"{self.system}.xsd")

@@ -85,4 +85,4 @@ class Prator(Paper):
 
 
 if __name__ == "__main__":
-    sys.exit(main("Prator", Prator))
+    sys.exit(main(Prator))

@@ -9,7 +9,7 @@ from lxml import etree
 
 from hub.sandbox.systems.document import CannotMake, Draft, Received
 from hub.sandbox.systems.paper import Paper, Words
-from hub.sandbox.systems.pen import needed
+from hub.sandbox.systems.pen import copy, needed
 from hub.sandbox.systems.server import main
 
 #: The two rows of the inbox that one meeting gives.
@@ -58,6 +58,17 @@ class Samsa(Paper):
                 self.pen.element("SvaratAv", "Handläggare B"),
                 self.pen.maybe("Text", comment),
             )
+        if verb == "write":
+            return self.reply(
+                "Svar",
+                document,
+                self.pen.element("Gäller", "Mötesbokning"),
+                self.pen.element("SvaratAv", "Handläggare B"),
+                self.pen.element("Svarade", self.now().strftime("%Y-%m-%d %H:%M:%S")),
+                self.pen.element("Text", comment),
+            )
+        if verb == "attended":
+            return self.reply("Närvaro", document, self._who_was_there(document))
         about = {"SIP": "SIP", "Kallelse": "Mötesbokning"}.get(document.root, "Meddelande")
         return self.reply(
             "Kvittens",
@@ -66,6 +77,17 @@ class Samsa(Paper):
             self.pen.element("KvitteratAv", "Handläggare B"),
             self.pen.element("Kvitterade", self.now().strftime("%Y-%m-%d %H:%M:%S")),
         )
+
+    def _who_was_there(self, invitation: Received) -> etree._Element:
+        """The meeting as it was called, with Närvarande filled in (004 p14)."""
+        make = self.pen.element
+        known = ("NyKallelseEllerUppföljning", "Mötesdag", "Starttid", "Stopptid", "Mötesform", "Mötesplats")
+        rows = (
+            make("Rad", make("Namn", name), make("Närvarande", there))
+            for name, there in (("Handläggare A", "Ja"), ("Handläggare B", "Ja"), ("Handläggare D", "Nej"))
+        )
+        places = (self.pen.all(invitation.tree, f"SIPmöte/{name}") for name in known)
+        return make("SIPmöte", [copy(part) for found in places for part in found], make("Deltagare", rows))
 
     def _asks(self, tree: etree._Element) -> bool:
         return super()._asks(tree) or self.pen.text(tree, "KvittensBegärd") == "Ja"
@@ -175,4 +197,4 @@ class Samsa(Paper):
 
 
 if __name__ == "__main__":
-    sys.exit(main("SAMSA", Samsa))
+    sys.exit(main(Samsa))

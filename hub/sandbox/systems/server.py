@@ -161,9 +161,9 @@ def options(system: str) -> argparse.ArgumentParser:
     return parser
 
 
-def main(system: str, native: Callable[[Path, Wristwatch], Native]) -> int:
+def main(native: type[Native]) -> int:
     """Runs until it is told to stop; prints one line of JSON with its ports when it is ready."""
-    chosen = options(system).parse_args()
+    chosen = options(native.system).parse_args()
     asyncio.run(_run(chosen, native(chosen.schemas, Wristwatch(chosen.clock_file))))
     return 0
 
