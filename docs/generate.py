@@ -17,6 +17,7 @@ import click
 import hub.errors
 from hub.cli import hub as cli
 from hub.errors import HubError
+from hub.kit.loss_table import loss_page, written_down
 from hub.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -26,15 +27,20 @@ GENERATED = "<!-- Written by `make docs`; do not edit. -->\n"
 
 def pages() -> dict[str, str]:
     """Every generated page: file name in docs/ → text."""
-    return {name: f"{GENERATED}\n{write()}" for name, write in PAGES.items()}
+    return {name: page(name) for name in PAGES}
+
+
+def page(name: str) -> str:
+    """One generated page."""
+    return f"{GENERATED}\n{PAGES[name]()}"
 
 
 def main() -> None:
     """Write the pages that differ from what is there."""
     for name, text in pages().items():
-        page = DOCS / name
-        if not page.exists() or page.read_text() != text:
-            page.write_text(text)
+        there = DOCS / name
+        if not there.exists() or there.read_text() != text:
+            there.write_text(text)
             print(f"wrote docs/{name}")
 
 
@@ -214,11 +220,17 @@ def _sources() -> list[Path]:
     return sorted((ROOT / "hub").rglob("*.py"))
 
 
+def loss_table_page() -> str:
+    """What each format loses, beside what the specification says of it."""
+    return loss_page(written_down(ROOT / "tests" / "formats" / "loss_table.yaml"))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "errors.md": errors_page,
     "scenarios.md": scenarios_page,
+    "loss-table.md": loss_table_page,
 }
 
 if __name__ == "__main__":

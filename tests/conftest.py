@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from hub.sandbox.servers.packages import (
     POSTGRES_PACKAGE,
@@ -19,13 +20,17 @@ from hub.sandbox.servers.packages import (
 )
 from tests.shared_servers import AMQP, POSTGRES, Controller
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.figures"]
 
 ROOT = Path(__file__).parent.parent
-STANDARDS = ROOT.parent / "shared" / "standards"
+SPECIFICATION = ROOT.parent / "shared"
+STANDARDS = SPECIFICATION / "standards"
 
 #: Fixtures whose tests stop and break a server: those are never the ones named from outside.
 _PRIVATE = {"private_postgres", "private_rabbit"}
+
+#: What `make check-deep` asks for; `tests/formats/depth.py` says how much that is.
+settings.register_profile("deep", deadline=None, print_blob=True)
 
 _controller = pytest.StashKey[Controller]()
 
@@ -34,6 +39,12 @@ _controller = pytest.StashKey[Controller]()
 def standards() -> Path:
     """The public standards that lie beside the clone; only tests marked `standards` may ask for it."""
     return STANDARDS
+
+
+@pytest.fixture(scope="session")
+def specification() -> Path:
+    """The folder of the specification; only tests marked `specification` may ask for it."""
+    return SPECIFICATION
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,6 +85,8 @@ def _missing() -> list[tuple[str, str]]:
     found = []
     if not STANDARDS.is_dir():
         found.append(("standards", "../shared/standards is not beside this clone"))
+    if not (SPECIFICATION / "domain.md").is_file():
+        found.append(("specification", "../shared/domain.md is not beside this clone"))
     if not _may_break_servers():
         found.append(("private_servers", "the servers are named from outside, and no packages are here"))
     return found

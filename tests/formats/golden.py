@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from jsonschema.exceptions import best_match
 from lxml import etree
 
-from hub.adapters import OFFLINE_NOTE_KEY
-from hub.adapters.prator import PratorAdapter
-from hub.adapters.samsa import SamsaAdapter
+from hub.adapters import ADAPTERS, OFFLINE_NOTE_KEY, adapter
 from hub.canonical.loss import Loss
 from hub.canonical.message import GROUPS, Message
 from hub.canonical.receipt import TechnicalReceipt
+from hub.kit.cases import SUFFIXES
+from hub.kit.schemas import json_schema
 
 ROOT = Path(__file__).parents[2]
-SAMSA = SamsaAdapter(OFFLINE_NOTE_KEY)
-PRATOR = PratorAdapter(OFFLINE_NOTE_KEY)
-FORMATS = {"samsa": SAMSA, "prator": PRATOR}
+FORMATS = {system: adapter(system, OFFLINE_NOTE_KEY) for system in ADAPTERS}
+SAMSA = FORMATS["samsa"]
+PRATOR = FORMATS["prator"]
 
 
 def documents(system: str, kind: str) -> list[Path]:
     """The documents of a system, `good` or `bad`, by name."""
-    return sorted((ROOT / "contracts" / system / kind).glob("*.xml"))
+    return sorted(path for path in (ROOT / "contracts" / system / kind).iterdir() if path.suffix in SUFFIXES)
 
 
 def cases(kind: str) -> list[tuple[str, Path]]:
-    """Every document of both systems."""
+    """Every document of all systems."""
     return [(system, path) for system in FORMATS for path in documents(system, kind)]
 
 
@@ -59,6 +61,11 @@ def schema(system: str) -> etree.XMLSchema:
 
 def assert_valid(system: str, document: bytes) -> None:
     """The document is what the published schema says."""
+    published = ROOT / "schemas" / system / "1" / f"{system}.json"
+    if published.exists():
+        error = best_match(json_schema(published).iter_errors(json.loads(document)))
+        assert error is None, f"{error.json_path}: {error.validator}"
+        return
     tree = etree.fromstring(document)
     assert schema(system).validate(tree), schema(system).error_log.last_error
 
@@ -93,7 +100,12 @@ def differing(one: Message, other: Message) -> set[str]:
 
 
 def unnamed(one: Message, other: Message, losses: tuple[Loss, ...]) -> set[str]:
-    """The differences that no loss line names.
+    """The differences that no loss line names."""
+    return not_named(differing(one, other), one, losses)
+
+
+def not_named(differences: set[str], one: Message, losses: tuple[Loss, ...]) -> set[str]:
+    """Those of the differences to `one` that no loss line names.
 
     A line about the event names the contents that only the other event has.
     """
@@ -102,6 +114,6 @@ def unnamed(one: Message, other: Message, losses: tuple[Loss, ...]) -> set[str]:
         named |= {group for group in GROUPS if getattr(one, group) is None}
     return {
         path
-        for path in differing(one, other)
+        for path in differences
         if not any(path == field or path.startswith(f"{field}.") for field in named)
     }

@@ -1,115 +1,89 @@
-"""The tables lose what `domain.md` §7.3 says is lost, and each deviation has its reason here."""
+"""What the formats lose is what `domain.md` §7.3 says, cell by cell, and each deviation has its reason."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
-from hub.canonical.codes import LossAction
-from hub.mappings.pages import loss_table
+from hub.kit.cells import COLUMNS, Mark
+from hub.kit.loss_table import TableRow, as_text, signs, written_down
+from hub.kit.probes import PROBES
+from hub.mappings.safety import SAFETY, weighs
 from tests.formats.golden import FORMATS
 
-CARRIED, NOTE, DROPPED, REFUSED = (
-    LossAction.CARRIED,
-    LossAction.NOTE,
-    LossAction.DROPPED,
-    LossAction.REFUSED,
-)
-
-#: Row of §7.3 → the fields it is about, and the cells of VAS and VGR as they stand there:
-#: ✓ native, T text, D dropped, R refused.
-CELLS: dict[int, tuple[tuple[str, ...], str, str]] = {
-    1: (("patient.id",), "✓", "✓"),
-    2: (("patient.id.kind",), "R", "✓"),
-    3: (("patient.protected",), "R", "R"),
-    6: (("initiative.reason",), "✓", "✓"),
-    8: (("answer.text",), "✓", "T"),
-    9: (("meeting.kind",), "T", "T"),
-    12: (("meeting.start",), "✓", "✓"),
-    13: (("meeting.end",), "T", "✓"),
-    14: (("meeting.form",), "T", "✓"),
-    15: (("meeting.video_internal", "meeting.video_external"), "T", "✓"),
-    16: (("meeting.phone", "meeting.conference_id"), "T", "✓"),
-    17: (("meeting.reply_by",), "T", "✓"),
-    18: (("meeting.purpose", "meeting.questions"), "info message", "✓"),
-    19: (("meeting.professions",), "T", "✓"),
-    20: (("meeting.participants",), "T", "✓"),
-    23: (("meeting.interpreter",), "T", "T"),
-    24: (("consent.kinds",), "merged", "merged"),
-    25: (("consent.method",), "T", "✓"),
-    26: (("consent.valid_from", "consent.valid_to"), "form only", "✓"),
-    27: (("consent.all_parties", "consent.parties", "consent.other_parties"), "form only", "✓"),
-    28: (("consent.given_by",), "form", "✓"),
-    29: (("consent.status",), "R", "R"),
-    37: (("contacts",), "✓", "✓"),
-    46: (("consent.npo",), "D", "✓"),
-    49: (("initiative.noticed_by",), "T", "✓"),
-}
-MEANS = {
-    "✓": CARRIED,
-    "T": NOTE,
-    "D": DROPPED,
-    "R": REFUSED,
-    "merged": REFUSED,
-}
-#: (row, system) → what the table does instead, and why.
-DEVIATIONS: dict[tuple[int, str], tuple[LossAction, str]] = {
-    (2, "samsa"): (
-        REFUSED,
-        "BefReg's reserve numbers pass; the gate is for samordningsnummer (row 4), also R?",
-    ),
-    (8, "samsa"): (CARRIED, "the redirect stands in Svar's Text, which is its own place for a free text"),
-    (15, "prator"): (
-        NOTE,
-        "S-33 is stricter: the external link as text, the internal one never leaves SAMSA",
-    ),
-    (18, "prator"): (NOTE, "one document instead of two that can come apart or arrive in another order"),
-    (26, "prator"): (NOTE, "more than the form alone: a line for the reader, never read back"),
-    (27, "prator"): (NOTE, "more than the form alone: a line for the reader, never read back"),
-    (28, "prator"): (NOTE, "more than the form alone: a line for the reader, never read back"),
-    (37, "prator"): (NOTE, "the coordinator's own field is in the plan, which comes with the other formats"),
-}
-#: Fields that a cell's action does not reach, and why.
-EXCEPT = {("prator", "meeting.video_internal"): DROPPED}
+ROWS = written_down(Path(__file__).with_name("loss_table.yaml"))
+#: The rows whose fields may never be lost in silence, and the gates among them (§7.3, general rule).
+SAFE = (2, 3, *range(26, 32), 34, 36, 41, 43)
+GATES = (2, 3, 29, 30)
+NUMBERED = [pytest.param(row, id=f"{row.number} {row.field}") for row in ROWS]
 
 
-def actions(system: str) -> dict[str, set[LossAction]]:
-    found: dict[str, set[LossAction]] = {}
-    for row in loss_table(FORMATS[system].documents.tables()):
-        found.setdefault(row.field, set()).add(row.action)
-    return found
-
-
-@pytest.mark.parametrize("system", FORMATS)
-@pytest.mark.parametrize("number", CELLS)
-def test_a_field_becomes_what_the_loss_table_says(system: str, number: int) -> None:
-    fields, *cells = CELLS[number]
-    cell = cells[["prator", "samsa"].index(system)]
-    expected = DEVIATIONS[number, system][0] if (number, system) in DEVIATIONS else MEANS[cell]
-    for field in fields:
-        become = {
-            action
-            for path, found in actions(system).items()
-            if path == field or path.startswith(f"{field}.")
-            for action in found
-        }
-        assert EXCEPT.get((system, field), expected) in become, field
-
-
-@pytest.mark.parametrize("system", FORMATS)
-def test_no_safety_field_is_dropped(system: str) -> None:
-    safe = {"patient.id.kind", "patient.protected", "consent.status", "consent.all_parties", "ending.reason"}
-    safe |= {
-        "consent.valid_from",
-        "consent.valid_to",
-        "consent.parties",
-        "consent.other_parties",
-        "consent.given_by",
+@pytest.mark.parametrize("row", NUMBERED)
+def test_each_cell_is_as_it_is_written_or_its_deviation_has_a_reason(row: TableRow) -> None:
+    unexplained = {
+        cell.column: f"«{cell.written}» is {as_text(cell.expected)}, the format does {as_text(cell.ours)}"
+        for cell in row.cells
+        if cell.deviates and cell.because is None
     }
-    assert not [field for field, found in actions(system).items() if field in safe and DROPPED in found]
+    assert unexplained == {}
 
 
-@pytest.mark.parametrize("key", DEVIATIONS)
-def test_each_deviation_is_one(key: tuple[int, str]) -> None:
-    number, system = key
-    cell = CELLS[number][1 if system == "prator" else 2]
-    assert MEANS.get(cell) is not DEVIATIONS[key][0] or key == (15, "prator")
+@pytest.mark.parametrize("row", NUMBERED)
+def test_no_reason_is_given_for_a_cell_that_is_as_it_is_written(row: TableRow) -> None:
+    assert [cell.column for cell in row.cells if cell.because and not cell.deviates] == []
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.number in SAFE], ids=lambda row: row.field)
+def test_no_safety_field_is_ever_dropped(row: TableRow) -> None:
+    assert [cell.column for cell in row.cells if Mark.DROPPED in cell.ours] == []
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.number in GATES], ids=lambda row: row.field)
+def test_a_gate_refuses_what_has_no_place(row: TableRow) -> None:
+    told_by_letter = {(29, "UPP"): (Mark.TEXT,)}
+    for cell in row.cells:
+        allowed = told_by_letter.get((row.number, cell.column), (Mark.NATIVE, Mark.REFUSED))
+        assert len(cell.ours) == 1
+        assert cell.ours[0] in allowed
+
+
+@pytest.mark.parametrize("system", FORMATS)
+def test_no_table_drops_a_safety_field(system: str) -> None:
+    dropped = [
+        (table.event, row.field)
+        for table in vars(FORMATS[system])["documents"].tables()
+        for row in table.losses()
+        if row.action == "dropped" and row.field in SAFETY and weighs(row.field, table.event)
+    ]
+    assert dropped == []
+
+
+def test_every_row_and_every_column_is_asked_for() -> None:
+    assert [row.number for row in ROWS] == list(PROBES) == list(range(1, 52))
+    assert set(COLUMNS.values()) == set(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ("**R ✗** → paper", (Mark.REFUSED,)),
+        ("? T prefix", (Mark.TEXT,)),
+        ("✓≈ row", (Mark.NATIVE,)),
+        ("T + phone", (Mark.TEXT,)),
+        ("✓ confirm only; decline T", (Mark.NATIVE, Mark.TEXT)),
+        ("✓ name required (R if unnamed)", (Mark.NATIVE, Mark.REFUSED)),
+        ("hub id on paper", ()),
+    ],
+)
+def test_a_cell_is_read_by_the_signs_in_it(cell: str, read: tuple[Mark, ...]) -> None:
+    assert signs(cell) == read
+
+
+@pytest.mark.specification
+def test_the_cells_are_those_of_the_specification(specification: Path) -> None:
+    text = (specification / "domain.md").read_text("utf-8").partition("### 7.3 LOSS TABLE")[2]
+    found = re.findall(r"^\| (\d+) \|(.*)\|$", text.partition("\n### ")[0], re.MULTILINE)
+    table = [(int(number), *(cell.strip() for cell in cells.split(" | "))) for number, cells in found]
+    assert table == [(row.number, row.field, *(cell.written for cell in row.cells)) for row in ROWS]

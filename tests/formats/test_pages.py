@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.adapters import prator, samsa
+from hub.adapters import cosmic_lowering, lifecare_sp, prator, samsa
 from hub.adapters.pages import mapping_pages
 from hub.canonical.codes import Event
+from hub.errors import Unacceptable
 from tests.formats.golden import FORMATS, ROOT
 from tests.formats.hostile import messages
 
@@ -26,6 +27,10 @@ def test_the_mapping_page_is_current(system: str) -> None:
 @given(data=st.data())
 def test_an_event_becomes_what_the_page_says(event: Event, data: st.DataObject) -> None:
     message = data.draw(messages(event))
-    for module in (samsa, prator):
+    for module in (samsa, prator, lifecare_sp, cosmic_lowering):
+        if event in module.REFUSED:
+            with pytest.raises(Unacceptable):
+                module.lower(message)
+            continue
         lowered, _ = module.lower(message)
         assert lowered.event is module.LOWERED.get(event, event)

