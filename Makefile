@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test run check types lint imports docs bench clean
+.PHONY: setup demo test run check check-deep types lint imports docs bench clean
 
 setup: $(READY)
 
@@ -23,6 +23,9 @@ run: setup  ## one process with everything, on a local SQLite file
 	@$(BIN)/hub serve
 
 check: lint types imports  ## style, types, and who imports whom
+
+check-deep: setup  ## every mutant of the tables; minutes, so not in `make test`
+	@$(BIN)/python -m tests.deep.mutations
 
 lint: setup
 	@$(BIN)/ruff check .

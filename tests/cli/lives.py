@@ -130,6 +130,7 @@ def delivery(**changed: object) -> DeliveryRow:
         "supersedes": None,
         "part": 1,
         "part_of": None,
+        "let_go_at": None,
     }
     return DeliveryRow(**(values | changed))  # type: ignore[arg-type]
 
