@@ -156,7 +156,7 @@ class Scope:
         for place, text, code in self.fixed:
             self._check_fixed(found, place, text, code)
         for place in self.demanded:
-            if found[place.slot] is None and found[place.around] is not None:
+            if found[place.slot] in (None, "") and found[place.around] is not None:
                 raise self._at(_missing(), found, place)
         return self._read_rows(found, values)
 
