@@ -24,8 +24,10 @@ run: setup  ## one process with everything, on a local SQLite file
 
 check: lint types imports  ## style, types, and who imports whom
 
-check-deep: setup  ## every mutant of the tables; minutes, so not in `make test`
+check-deep: setup  ## every mutant of the tables, and hostile texts by the thousand; for a longer break
 	@$(BIN)/python -m tests.deep.mutations
+	@$(BIN)/pytest -n 2 --dist loadgroup --hypothesis-profile=deep --hypothesis-seed=1 \
+		tests/formats/test_round_trips.py tests/formats/test_there_and_back.py
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from hub.adapters.continuing import further
 from hub.adapters.cosmic_consent import from_answers, told_by, with_answers
 from hub.adapters.cosmic_lowering import lower
 from hub.adapters.documents import Documents
-from hub.adapters.lowering import merged
+from hub.adapters.lowering import in_own_fields, merged
 from hub.adapters.options import DEFAULT, Options, chosen
 from hub.adapters.seam import Rendered
 from hub.adapters.soap import CONTENT_TYPE, Enveloped, in_envelope, unwrap, wrap, wrap_receipt
@@ -112,7 +112,8 @@ class CosmicLinkAdapter:
             return wrap(document, address)
 
         more = further(self.documents, message, written.rest, Event.INFO_TO_PARTICIPANTS, enveloped)
-        return Rendered(enveloped(written.document), more, merged(losses, written.losses))
+        said = in_own_fields(message, losses, written.losses)
+        return Rendered(enveloped(written.document), more, merged(said))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto, taken or not: the answer to the call, and never a Fault."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hub.adapters.continuing import further
 from hub.adapters.json_documents import JSON_CONTENT_TYPE, JsonDocuments
 from hub.adapters.lifecare_lowering import CHOICES, LOWERED, REFUSED, lower
-from hub.adapters.lowering import merged, stop_protected
+from hub.adapters.lowering import in_own_fields, merged, stop_protected
 from hub.adapters.options import DEFAULT, Options, chosen
 from hub.adapters.seam import Rendered
 from hub.canonical.codes import Event
@@ -39,7 +39,7 @@ class LifecareAdapter:
         lowered, losses = lower(message, self._chosen)
         written = self.documents.write(lowered, by_letter=message.event.is_control)
         more = further(self.documents, message, written.rest, Event.INFO_GENERAL)
-        return Rendered(written.document, more, merged(written.losses, losses))
+        return Rendered(written.document, more, merged(in_own_fields(message, losses, written.losses)))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""

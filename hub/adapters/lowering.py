@@ -117,6 +117,33 @@ def event_loss(text: str) -> Loss:
     return Loss(field="event", action=LossAction.NOTE, text=text)
 
 
+def in_own_fields(message: Message, lowered: Iterable[Loss], written: Iterable[Loss]) -> tuple[Loss, ...]:
+    """The reports of lowering and of writing, both in the fields that the message itself has.
+
+    A text that only the lowering made, and that was too long, is the fields that are told in it.
+    """
+    made = [loss for loss in written if _is_made(message, loss.field)]
+    rest = [loss for loss in written if loss not in made]
+    if not made:
+        return (*lowered, *rest)
+    where = made[0]
+    return (*(_moved(loss, where) if _is_told(loss) else loss for loss in lowered), *rest)
+
+
+def _is_made(message: Message, field: str) -> bool:
+    """Whether the field is a text of a group that the message lacks."""
+    group, _, name = field.partition(".")
+    return name == "text" and group in GROUPS and getattr(message, group) is None
+
+
+def _is_told(loss: Loss) -> bool:
+    return loss.action is LossAction.NOTE and loss.field != "event"
+
+
+def _moved(loss: Loss, where: Loss) -> Loss:
+    return Loss(field=loss.field, action=where.action, text=f"{loss.text} {where.text}")
+
+
 def merged(*reports: Iterable[Loss]) -> tuple[Loss, ...]:
     """Loss reports as one, in the order of the model's fields; one line for a field, with all that is said.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hub.adapters.continuing import further
 from hub.adapters.json_documents import JSON_CONTENT_TYPE, JsonDocuments
-from hub.adapters.lowering import merged, stop_protected
+from hub.adapters.lowering import in_own_fields, merged, stop_protected
 from hub.adapters.manual_lowering import LOWERED, REFUSED, lower
 from hub.adapters.options import DEFAULT, Options, chosen
 from hub.adapters.plans import icf_in_text
@@ -44,7 +44,8 @@ class ManualAdapter:
         headed, headings = icf_in_text(lowered)
         written = self.documents.write(headed, by_letter=message.event.is_control)
         more = further(self.documents, message, written.rest, Event.INFO_GENERAL)
-        return Rendered(written.document, more, merged(written.losses, losses, headings))
+        said = in_own_fields(message, losses, written.losses)
+        return Rendered(written.document, more, merged(said, headings))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.adapters.continuing import further
 from hub.adapters.documents import CONTENT_TYPE, Documents
-from hub.adapters.lowering import merged, stop_protected
+from hub.adapters.lowering import in_own_fields, merged, stop_protected
 from hub.adapters.options import DEFAULT, Options, chosen
 from hub.adapters.plans import icf_in_text, responsible_is_named
 from hub.adapters.prator_lowering import CHOICES, LOWERED, REFUSED, lower, no_history
@@ -58,7 +58,8 @@ class PratorAdapter:
         lowered, losses = lower(message, self._chosen)
         told, headings = icf_in_text(lowered)
         written = self.documents.write(told, by_letter=message.event.is_control)
-        report = merged(_with_side_effect(written.losses, told), losses, headings)
+        said = in_own_fields(message, losses, _with_side_effect(written.losses, told))
+        report = merged(said, headings)
         more = further(self.documents, message, written.rest, Event.INFO_FOR_INFORMATION)
         return Rendered(written.document, more, report)
 

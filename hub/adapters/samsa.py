@@ -7,7 +7,7 @@ from typing import Final
 from hub.adapters.continuing import further
 from hub.adapters.documents import CONTENT_TYPE, Documents
 from hub.adapters.inbox import take_inbox, with_inbox
-from hub.adapters.lowering import merged, stop_protected
+from hub.adapters.lowering import in_own_fields, merged, stop_protected
 from hub.adapters.options import DEFAULT, Options, chosen
 from hub.adapters.plans import follow_up_is_booked, hidden_with_reason, icf_in_text
 from hub.adapters.samsa_choices import CHOICES, unused
@@ -73,7 +73,8 @@ class SamsaAdapter:
         if told.event in _INVITATIONS:
             document = with_inbox(document, told)
         more = further(self.documents, message, written.rest, Event.INFO_FOR_INFORMATION)
-        return Rendered(document, more, merged(unknown, losses, headings, written.losses))
+        said = in_own_fields(message, losses, written.losses)
+        return Rendered(document, more, merged(unknown, said, headings))
 
     def receipt(self, receipt: TechnicalReceipt) -> bytes:
         """The native Mottagningskvitto."""

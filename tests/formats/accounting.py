@@ -41,8 +41,7 @@ def complaints(message: Message, there: Message, rendered: Rendered) -> list[str
     found += [f"{field} is said to be gone, and is there" for field in gone - _with_outer(differ)]
     told = {loss.field for loss in rendered.losses if loss.action is LossAction.NOTE} - gone
     waited = {path for path in differ if under(path, told) and not under(path, gone)}
-    untold = [] if _rest_by_letter(message, rendered) else _untold(waited, message, rendered)
-    found += [f"{field} is said to be told, and is not" for field in untold]
+    found += [f"{field} is said to be told, and is not" for field in _untold(waited, message, rendered)]
     return sorted(found)
 
 
@@ -81,12 +80,6 @@ def _with_outer(paths: set[str]) -> set[str]:
             found.add(path)
             path = path.rpartition(".")[0]
     return found
-
-
-def _rest_by_letter(message: Message, rendered: Rendered) -> bool:
-    """Whether the text that the message is told in was too long, and what it tells goes on in a letter."""
-    letters = [loss.field for loss in rendered.losses if loss.action is LossAction.SIDE_LETTER]
-    return any(getattr(message, field.partition(".")[0]) is None for field in letters)
 
 
 def _untold(paths: set[str], message: Message, rendered: Rendered) -> list[str]:

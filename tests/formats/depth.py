@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 #: The profile's name, registered in `tests/conftest.py`.
 DEEP = "deep"
-_TIMES = 30
+_TIMES = 10
 
 
 def examples(few: int) -> settings:

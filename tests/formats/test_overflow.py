@@ -224,7 +224,8 @@ def test_what_passes_without_consent_brings_no_further_message(system: str) -> N
     rendered = short(system).render(said)
     assert rendered.further == ()
     assert "fortsätter i ett brev." in rendered.document.decode()
-    assert LossAction.SIDE_LETTER in actions(rendered).values()
+    assert actions(rendered)["ending.text"] is LossAction.SIDE_LETTER, "the letter is made of this field"
+    assert "information.text" not in actions(rendered), "the message has no such field"
 
 
 def test_what_would_become_a_hundred_documents_goes_by_letter() -> None:
