@@ -41,6 +41,7 @@ imports: setup
 
 docs: setup  ## write the generated pages anew
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/mappings/generate.py
 
 bench: setup  ## how fast, on this machine
 	@$(BIN)/hub bench --profile embedded

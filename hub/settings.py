@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     formats: dict[str, FormatSettings] = Field(
         default_factory=dict,
         description=(
-            "What is set of the systems' formats, as JSON; `docs/adding-a-format.md` says what can be. "
+            "What is set of the systems' formats, as JSON; `docs/operating.md` says what can be. "
             "Characters of a free text, and how an event is told where no source says: "
             '`{"prator": {"longest": 4000, "choices": {"invitation.read": "nekas"}}}`.'
         ),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hub.accept.case import OpenCase, canonical_bytes
 from hub.accept.desk import Desk, unit_ref
+from hub.accept.prohibited import allowed_for, files_for
 from hub.accept.writing import Original, Receiver, render_for
-from hub.adapters.printed import printed
+from hub.adapters.printed import Correspondent, printed
 from hub.canonical.meeting import Attachment
 from hub.canonical.message import Message
 from hub.errors import Unacceptable
+from hub.routing.directory import Unit
 from hub.routing.leg import WHY
 from hub.store.ledger import Ledger
 from hub.store.rows import DeliveryRow, MessageRow, NewDelivery, NewTask, TaskRow
@@ -55,7 +58,8 @@ def hand_over(desk: Desk, ledger: Ledger, delivery: DeliveryRow) -> None:
     """Ask a person to carry a delivery that was written down before."""
     row = ledger.message(delivery.message_id)
     assert row is not None, "a delivery has its message"
-    content = _kept(delivery, row) if delivery.goes_by_hand else _form(desk, ledger, delivery, row)
+    allowed = allowed_for(desk, original_of(desk, ledger, row), delivery.recipient).original
+    content = _kept(delivery, allowed) if delivery.goes_by_hand else _form(desk, ledger, delivery, allowed)
     ledger.add_task(task_by_hand(desk, delivery, row.sender_unit, "R-ALL-02", content))
 
 
@@ -70,10 +74,15 @@ def original_of(desk: Desk, ledger: Ledger, row: MessageRow) -> Original:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a task's person carries. `forms`: as JSON; several where the message had no room in one."""
+    """What a task's person carries. `forms`: as JSON; several where the message had no room in one.
+
+    `to`: the unit it goes to, None where it is for nobody but the person. `sender`: the one who is answered.
+    """
 
     forms: tuple[bytes, ...]
     attachments: tuple[Attachment, ...]
+    to: Correspondent | None = None
+    sender: Correspondent | None = None
 
     @property
     def titles(self) -> list[str]:
@@ -82,32 +91,51 @@ class Carried:
 
     @property
     def text(self) -> str:
-        """To be read and printed."""
-        return printed(self.forms, self.titles)
+        """The letter, to be read, printed and posted."""
+        return printed(self.forms, self.titles, self.to, self.sender)
 
 
-def carried(ledger: Ledger, task: TaskRow) -> Carried:
-    """What the task holds, and the files of its message, which no form holds."""
+def carried(ledger: Ledger, task: TaskRow, unit: Callable[[str], Unit | None]) -> Carried:
+    """What the task holds, and the files of its message, which no form holds.
+
+    `unit`: the directory's unit of a key today, for the addresses of the letter.
+    """
     if task.content is None:
         return Carried((), ())
     further = ledger.further(task.delivery_id) if task.delivery_id else []
     rest = (row.open_body() for row in further if row.goes_by_hand)
-    row = ledger.message(task.message_id) if task.message_id and task.delivery_id else None
-    information = Message.model_validate_json(row.canonical.open()).information if row else None
-    return Carried((task.content.open(), *rest), information.attachments if information else ())
+    delivery = ledger.delivery(task.delivery_id) if task.delivery_id else None
+    row = ledger.message(task.message_id) if task.message_id else None
+    to = _correspondent(unit(delivery.recipient), delivery.recipient_name) if delivery else None
+    caller = unit(row.sender_unit) if row else None
+    sender = _correspondent(caller, caller.name) if caller else None
+    return Carried((task.content.open(), *rest), _files(ledger, task), to, sender)
 
 
-def _kept(delivery: DeliveryRow, row: MessageRow) -> bytes | None:
+def _correspondent(unit: Unit | None, name: str) -> Correspondent:
+    """The unit under the name that its form has for it, with the address where the directory has one."""
+    return Correspondent(name, unit.postal_address, unit.phone) if unit else Correspondent(name)
+
+
+def _files(ledger: Ledger, task: TaskRow) -> tuple[Attachment, ...]:
+    """Those of the message that may go to the unit of the task's delivery."""
+    delivery = ledger.delivery(task.delivery_id) if task.delivery_id else None
+    row = ledger.message(task.message_id) if task.message_id else None
+    if delivery is None or row is None:
+        return ()
+    return files_for(Message.model_validate_json(row.canonical.open()), delivery.losses)
+
+
+def _kept(delivery: DeliveryRow, original: Original) -> bytes | None:
     """The form as it was made when the message was taken."""
     if delivery.body is not None:
         return delivery.open_body()
-    return None if delivery.reason == LOOK_UP else row.canonical.open()
+    return None if delivery.reason == LOOK_UP else canonical_bytes(original.message)
 
 
-def _form(desk: Desk, ledger: Ledger, delivery: DeliveryRow, row: MessageRow) -> bytes:
+def _form(desk: Desk, ledger: Ledger, delivery: DeliveryRow, original: Original) -> bytes:
     """The whole message as a form, though its recipient has a system."""
-    original = original_of(desk, ledger, row)
-    facts = OpenCase(ledger, ledger.case(row.case_id), row.case_id).facts
+    facts = OpenCase(ledger, ledger.case(original.case_id), original.case_id).facts
     known = desk.unit(delivery.recipient, desk.clock.now())
     hsa_id = known.hsa_id if known else None
     to = Receiver(delivery.recipient, delivery.recipient_name, hsa_id, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from hub.accept.keeping import Origin, keep_message
 from hub.accept.own import compose, leg_to, say, tell_unit
 from hub.accept.place import Place
 from hub.accept.posting import Posted, post
+from hub.accept.prohibited import sentence, withheld
 from hub.accept.redirecting import redirect
 from hub.accept.saying import asked, child_invitation, ends, with_plan
 from hub.accept.settling import Settling
@@ -62,7 +63,7 @@ class Carrying:
         self.thread = told.thread or told.message_id
         self.legs: dict[str, Leg] = {}
         self.seq: int | None = None
-        self.by_hand: list[Way] = []
+        self.to_tell: list[Way] = []
         self.verdicts: dict[str, Verdict] = {}
         self.keep: Callable[[], None] | None = None
         self.supersedes: str | None = None
@@ -77,14 +78,14 @@ class Carrying:
         self.keep = partial(self._keep_message, state, party, raw, receipt)
         self.follow(effects)
         self._number()
-        self._tell_of_what_goes_by_hand()
+        self._tell_the_sender()
 
     def send_on(self, effects: Sequence[Effect], supersedes: str) -> None:
         """A message that was kept before goes to another unit, in the place of that delivery."""
         self.supersedes = supersedes
         self.verdicts = {e.to: self._verdict(e.to) for e in effects if isinstance(e, Forward)}
         self.follow(effects)
-        self._tell_of_what_goes_by_hand()
+        self._tell_the_sender()
 
     def follow(self, effects: Iterable[Effect]) -> None:
         """Do each effect."""
@@ -131,8 +132,8 @@ class Carrying:
             return
         held = effect.held or self._held_for_consent(effect.to)
         way = self._post(effect, held)
-        if way.by_hand and way.why not in _EXPECTED_BY_HAND:
-            self.by_hand.append(way)
+        if way.never or way.losses or (way.by_hand and way.why not in _EXPECTED_BY_HAND):
+            self.to_tell.append(way)
         if way.rendered:
             target = way.party.system if way.party else BY_HAND
             for loss in way.rendered.losses:
@@ -153,7 +154,7 @@ class Carrying:
             supersedes=self.supersedes,
         )
         way = post(self.desk, self.ledger, original, self.case.facts, leg, delivery_id, new)
-        if held and held.until == "consent":
+        if held and held.until == "consent" and not way.never:
             self._ask_about_consent(effect.to, delivery_id)
         return way
 
@@ -295,11 +296,10 @@ class Carrying:
         unit = self.desk.unit(self.told.sender, self.told.at)
         return unit.system if unit and unit.system else "none"
 
-    def _tell_of_what_goes_by_hand(self) -> None:
-        """The sender is told, once for each reason, in a standard sentence."""
-        answered = self.ledger.message(self.told.message_id) if self.by_hand else None
-        for why in dict.fromkeys(way.why for way in self.by_hand):
-            text = WHY.get(why, "Mottagarens system tar inte emot meddelandet; det hanteras för hand.")
+    def _tell_the_sender(self) -> None:
+        """The sender is told of that, and of what does not go at all, each thing once."""
+        answered = self.ledger.message(self.told.message_id) if self.to_tell else None
+        for text in dict.fromkeys(text for way in self.to_tell for text in _told_of(way)):
             tell_unit(self.desk, self.ledger, self.case, self.told.sender, text, self.told.at, answered)
 
 
@@ -307,6 +307,17 @@ def carry_own(desk: Desk, ledger: Ledger, case: OpenCase, told: Told, effects: S
     """Keep a message that the hub itself has written, and do what follows from it."""
     carrying = Carrying(desk, ledger, case, told, told.message.sender, Place(None))
     carrying.carry(effects, party=None, raw=None, receipt=None)
+
+
+def _told_of(way: Way) -> Iterator[str]:
+    """What the sender is told, in standard sentences."""
+    if way.never:
+        yield sentence(way.rule, way.leg.name)
+        return
+    if way.losses:
+        yield withheld(way.leg.name)
+    if way.by_hand and way.why not in _EXPECTED_BY_HAND:
+        yield WHY.get(way.why, "Mottagarens system tar inte emot meddelandet; det hanteras för hand.")
 
 
 def _state(effects: Sequence[Effect], verdicts: dict[str, Verdict]) -> MessageState:

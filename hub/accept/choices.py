@@ -16,6 +16,8 @@ DECIDED: dict[str, tuple[str, ...]] = {
     "plan.closing-reason": ("release", "stop"),
     "delivery.parked": ("replay", "hand-over", "withdraw"),
     "redirect.propose": ("send", "decline"),
+    "plan.complete": ("done",),
+    "plan.book-follow-up": ("done",),
     BESIDE: ("posted", "told"),
 }
 

@@ -112,7 +112,8 @@ class _Hearing:
         self.at = desk.clock.now()
         self.message_id = desk.new_id()
         self.sender = self._sender()
-        self.place = find_place(ledger, incoming.party, incoming.message)
+        reuses = desk.policy(self.sender, self.at).care.reuses_case
+        self.place = find_place(ledger, self.party, self.message, self.sender, reuses_case=reuses)
         self.case = OpenCase(ledger, self.place.case, desk.new_id())
 
     def hear(self) -> Accepted | Stopped:
@@ -237,7 +238,12 @@ class _Hearing:
             self._link_once(name, called, thread or self.message_id)
 
     def _link_once(self, kind: str, value: str, thread: str | None) -> None:
-        if self.ledger.find_link(self.party.id, kind, value) is None:
+        """The first thread of that name is it, and the first case of a SIP-id; an ärende names each of its
+        cases (S-59)."""
+        links = self.ledger.find_links(self.party.id, kind, value)
+        if "/" in kind and not kind.endswith("sip-id"):
+            links = [link for link in links if link.case_id == self.case.id]
+        if not links:
             self.ledger.link(self.party.id, kind, value, self.case.id, thread)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hub.accept.case import OpenCase
 from hub.canonical.codes import Event
 from hub.canonical.message import Message
 from hub.care import CaseFacts
 from hub.care.plan_steps import STEPS
-from hub.errors import Forbidden, NotFound
+from hub.errors import Forbidden, NotFound, Unacceptable
 from hub.store.ledger import Ledger
 from hub.store.rows import CaseRow, DeliveryRow, MessageRow, PartyRow
 
@@ -48,11 +49,13 @@ class Place:
     further: DeliveryRow | None = None
 
 
-def find_place(ledger: Ledger, party: PartyRow, message: Message) -> Place:
-    """The place of a party's message.
+def find_place(ledger: Ledger, party: PartyRow, message: Message, sender: str, *, reuses_case: bool) -> Place:
+    """The place of a party's message. `sender`: the sending unit's key. `reuses_case`: its region's systems
+    have no numbers of cases, so a message without one belongs to the case that is open (000 B1).
 
-    Raises NotFound(`message.unknown`) for an answer to what the hub does not know, and
-    Forbidden(`receipt.wrong-party`) for one to what was sent to another party.
+    Raises NotFound(`message.unknown`) for an answer to what the hub does not know,
+    Forbidden(`receipt.wrong-party`) for one to what was sent to another party, and
+    Unacceptable(`case.ambiguous`) for a number that names several cases, where nothing else says which.
     """
     answered, delivery = _answered(ledger, party, message)
     if answered is not None:
@@ -60,6 +63,8 @@ def find_place(ledger: Ledger, party: PartyRow, message: Message) -> Place:
         first, further = _of_the_first(ledger, delivery)
         return Place(_case(ledger, answered.case_id), thread, answered, first, further)
     case_id, thread = _linked(ledger, party, message)
+    if case_id is None and reuses_case and not _names_its_own(party, message):
+        case_id = _open_case(ledger, party, message, sender)
     if case_id is None and is_about_a_thread(message.event):
         raise unknown()
     return Place(_case(ledger, case_id), None if message.event in _STARTS else thread)
@@ -116,6 +121,23 @@ def thread_name(message: Message, kind: str) -> str | None:
     return name
 
 
+def _names_its_own(party: PartyRow, message: Message) -> bool:
+    """Whether the message says which case or which thread it means, in words that the hub does not know."""
+    own = any(kind.startswith(f"{party.system}/") for kind in native_kinds(message))
+    kind = thread_kind(message) if is_about_a_thread(message.event) else None
+    return own or (kind is not None and thread_name(message, kind) is not None)
+
+
+def _open_case(ledger: Ledger, party: PartyRow, message: Message, sender: str) -> str | None:
+    """The one open case of the individual in which the sending unit takes part, or else its party does."""
+    rows = ledger.cases_of_patient(message.patient.id.value, lock=True)
+    cases = {row.id: OpenCase(ledger, row, row.id).facts for row in rows}
+    taking_part = {id: {f.owner, *f.parties, *f.actors} for id, f in cases.items() if not f.state.is_stopped}
+    own = [id for id, units in taking_part.items() if sender in units]
+    found = own or [id for id, units in taking_part.items() if any(map(party.serves, units))]
+    return found[0] if len(found) == 1 else None
+
+
 def _case(ledger: Ledger, case_id: str | None) -> CaseRow | None:
     return ledger.case(case_id, lock=True) if case_id else None
 
@@ -132,7 +154,7 @@ def _answered(
         return None, None
     delivery = ledger.delivery(message.in_reply_to)
     if delivery is None:
-        return _own_message(ledger, party, message.in_reply_to), None
+        return ledger.message_called(party.id, message.in_reply_to), None
     if not _was_given(delivery, party):
         raise Forbidden(
             "receipt.wrong-party",
@@ -157,13 +179,6 @@ def _was_given(delivery: DeliveryRow, party: PartyRow) -> bool:
     if delivery.party is None:
         return party.serves(delivery.recipient)
     return delivery.party == party.id
-
-
-def _own_message(ledger: Ledger, party: PartyRow, native_id: str) -> MessageRow | None:
-    own = ledger.message_by_native(party.id, native_id)
-    if own is None and (link := ledger.find_link(party.id, "message", native_id)) and link.thread:
-        own = ledger.message(link.thread)
-    return own
 
 
 def _linked(ledger: Ledger, party: PartyRow, message: Message) -> tuple[str | None, str | None]:
@@ -214,11 +229,24 @@ def _case_by_number(ledger: Ledger, party: PartyRow, message: Message) -> str | 
         return number
     kinds = native_kinds(message)
     for kind in kinds:
-        if link := ledger.find_link(party.id, kind, kinds[kind]):
-            return link.case_id
+        links = ledger.find_links(party.id, kind, kinds[kind])
+        if len(links) > 1:
+            raise _ambiguous()
+        if links:
+            return links[0].case_id
         if kind.endswith("sip-id"):
             return None  # a SIP that is new is a case of its own, also under a known ärende (S-59)
     return None
+
+
+def _ambiguous() -> Unacceptable:
+    return Unacceptable(
+        "case.ambiguous",
+        "the number names several cases",
+        rule="S-59",
+        path="case.ids",
+        advice="Name the SIP-id as well.",
+    )
 
 
 def native_kinds(message: Message) -> dict[str, str]:

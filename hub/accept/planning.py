@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hub.accept.place import Place, is_about_a_thread, named, only_thread, thread_kind, thread_name, unknown
+from hub.canonical.codes import InvitationKind
 from hub.canonical.message import Message
 from hub.canonical.plan import Plan, PlanStatus
 from hub.care import CaseFacts
@@ -63,10 +64,20 @@ def _names_another(ledger: Ledger, party: PartyRow, place: Place, message: Messa
 
 
 def plan_for(
-    message: Message, facts: CaseFacts, thread: str | None, links: list[Link], party: str | None
+    message: Message,
+    facts: CaseFacts,
+    thread: str | None,
+    links: list[Link],
+    party: str | None,
+    *,
+    names_follow_up: bool,
 ) -> Plan | None:
     """The plan as the recipient knows it: under its own number or the hub's, in the version that it has
-    here, with its follow-up meeting and the plan it stands for under the recipient's names."""
+    here, with its follow-up meeting and the plan it stands for under the recipient's names.
+
+    `names_follow_up`: the recipient's system demands the booked meeting (I-06); where the plan does not name
+    it, it is the one that is booked in the case. None is invented.
+    """
     plan = message.plan
     if plan is None or thread is None or thread_kind(message) != "plan":
         return plan
@@ -81,7 +92,16 @@ def plan_for(
         update["replaced_by"] = _translated(links, party, "plan", plan.replaced_by)
     if plan.follow_up_meeting is not None:
         update["follow_up_meeting"] = _translated(links, party, "meeting", plan.follow_up_meeting)
+    elif names_follow_up and (booked := _booked(facts)):
+        update["follow_up_meeting"] = _name(links, party, "meeting", booked)
     return plan.model_copy(update=update)
+
+
+def _booked(facts: CaseFacts) -> str | None:
+    """The follow-up meeting that is booked in the case, the next one where there are several."""
+    meetings = (m for m in facts.meetings if m.kind is InvitationKind.FOLLOW_UP and m.state.is_live)
+    found = min(meetings, key=lambda meeting: meeting.start, default=None)
+    return found.thread if found else None
 
 
 def _name(links: list[Link], party: str | None, kind: str, thread: str) -> str:

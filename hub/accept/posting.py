@@ -9,7 +9,9 @@ from typing import Any
 from hub.accept.beside import put_beside
 from hub.accept.carried import LOOK_UP, hand_over, original_of, task_by_hand
 from hub.accept.case import canonical_bytes
+from hub.accept.completing import follow_up_completing
 from hub.accept.desk import Desk
+from hub.accept.prohibited import allowed_for, told_by_format
 from hub.accept.ways import Finder, Way
 from hub.accept.writing import BY_HAND, Original
 from hub.canonical.codes import LossAction
@@ -44,8 +46,10 @@ def post(
     """Write down the delivery and those of its further documents, what is expected of the unit, and the task
     where a person carries it, or what goes beside it."""
     way = Finder(desk, ledger, original, facts).find(leg, delivery_id)
-    state = State.HELD if new.held else State.WITH_PERSON if way.by_hand else State.PENDING
-    owed = new.owes if new.owes and _names_a_date(new.owes, original.message) else None
+    original = allowed_for(desk, original, leg.recipient).original
+    state = _state(way, new)
+    asks = not way.never and new.owes is not None and _names_a_date(new.owes, original.message)
+    owed = new.owes if asks else None
     first = NewDelivery(
         id=delivery_id,
         message_id=new.message_id,
@@ -65,7 +69,14 @@ def post(
         _hand_to_person(desk, ledger, original, way, first)
     elif state is State.PENDING:
         put_beside(desk, ledger, original.message, first, original.sender, original.sender.hsa_id)
+    follow_up_completing(desk, ledger, original, way, first)
     return way
+
+
+def _state(way: Way, new: Posted) -> State:
+    if way.never:
+        return State.WITHDRAWN
+    return State.HELD if new.held else State.WITH_PERSON if way.by_hand else State.PENDING
 
 
 def _delivery(
@@ -73,6 +84,9 @@ def _delivery(
 ) -> dict[str, Any]:
     """What a delivery says of its way, whenever it is made."""
     rendered, party = way.rendered, way.party
+    losses = (*(rendered.losses if rendered else ()), *way.losses)
+    trace = (*way.leg.trace, *((told_by_format(way.gate),) if way.gate else ()))
+    held = None if way.never else held
     system = party.system if party else BY_HAND
     return {
         "case_id": original.case_id,
@@ -87,8 +101,8 @@ def _delivery(
         "consent_revision": facts.consent_revision,
         "body": rendered.document if rendered else None,
         "content_type": desk.adapters[system].content_type if rendered else None,
-        "losses": [loss.model_dump(mode="json") for loss in rendered.losses] if rendered else [],
-        "trace": [dict(step) for step in way.leg.trace],
+        "losses": [loss.model_dump(mode="json") for loss in losses],
+        "trace": [dict(step) for step in trace],
         "rule": held.rule if held else way.rule,
         "held_until": held.until if held else None,
         "reason": None if way.why == "ok" else way.why,
@@ -164,5 +178,5 @@ def let_go(desk: Desk, ledger: Ledger, delivery: DeliveryRow, actor: str, at: da
     released = ledger.step(delivery.id, Step.RELEASE, actor=actor, due=at, consent_revision=revision)
     row = ledger.message(delivery.message_id)
     if row is not None and any(loss["action"] == LossAction.SIDE_LETTER for loss in delivery.losses):
-        original = original_of(desk, ledger, row)
+        original = allowed_for(desk, original_of(desk, ledger, row), delivery.recipient).original
         put_beside(desk, ledger, original.message, released, original.sender, row.sender_unit)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hub.accept.desk import Desk
+from hub.accept.prohibited import allowed_for, is_no_letter
 from hub.accept.writing import BY_HAND, Original, Receiver, render_for
 from hub.adapters.seam import Rendered
+from hub.canonical.loss import Loss
 from hub.care import CaseFacts
 from hub.channels.amqp import takes_by_amqp
 from hub.errors import Unacceptable
@@ -26,7 +28,8 @@ class Way:
     """How one unit gets one message. `party`: whose system takes it, None where a person carries it.
 
     `rendered`: None where nothing may be written down for that person, or the form's gate says no.
-    `why`: a code where a person carries it, else `ok`.
+    `why`: a code where a person carries it, else `ok`. `gate`: what the unit's format says of a message that
+    it does not take. `losses`: what was taken out before it was written.
     """
 
     leg: Leg
@@ -34,17 +37,26 @@ class Way:
     rendered: Rendered | None
     why: str
     rule: str
+    gate: Unacceptable | None = None
+    losses: tuple[Loss, ...] = ()
 
     @property
     def by_hand(self) -> bool:
         """Whether a person carries it."""
-        return self.party is None
+        return self.party is None and not self.never
+
+    @property
+    def never(self) -> bool:
+        """Whether nothing goes, by no way: it is forbidden, or its sender must complete it first."""
+        return self.gate is not None and is_no_letter(self.gate)
 
     @property
     def channel(self) -> str:
         """The system's own way, AMQP or HTTP; else how a person carries it."""
         if self.party is not None:
             return "amqp" if takes_by_amqp(self.party.deliver_url) else "http"
+        if self.never:
+            return self.leg.channel
         return "person" if self.leg.channel == "http" else self.leg.channel
 
 
@@ -60,9 +72,15 @@ class Finder:
     def find(self, leg: Leg, delivery_id: str) -> Way:
         """The unit's own system where routing says so, it is connected and its format takes the message.
 
-        A gate of the format with a rule of its own (I-14, R-VAS-09) sends the message by hand; a gap in the
-        mapping is the hub's own fault and is raised while the sender still listens.
+        A gate of the format with a rule of its own (I-14, R-VAS-09) sends the message by hand, unless what
+        it says holds for a letter too; a gap in the mapping is the hub's own fault and is raised while the
+        sender still listens.
         """
+        allowed = allowed_for(self.desk, self.original, leg.recipient)
+        way = replace(self, original=allowed.original)._find(leg, delivery_id)
+        return replace(way, losses=allowed.losses)
+
+    def _find(self, leg: Leg, delivery_id: str) -> Way:
         party = self._connected(leg)
         if party is None:
             why = (leg.why, leg.rule) if leg.channel != "http" else ("party.none", "R-ALL-02")
@@ -72,7 +90,9 @@ class Finder:
         except Unacceptable as gate:
             if gate.rule is None:
                 raise
-            return self._in_hands(leg, delivery_id, gate.code, gate.rule)
+            if is_no_letter(gate):
+                return Way(leg, None, None, gate.code, gate.rule, gate)
+            return replace(self._in_hands(leg, delivery_id, gate.code, gate.rule), gate=gate)
 
     def _connected(self, leg: Leg) -> PartyRow | None:
         """The party whose system, or whose portal for forms, takes it."""
@@ -88,7 +108,8 @@ class Finder:
         try:
             return Way(leg, None, self._rendered(leg, None, delivery_id), why, rule)
         except Unacceptable as gate:
-            return Way(leg, None, None, why, gate.rule or rule)
+            is_new = gate.rule != rule  # protected identity is a person's from the start (R-ALL-03)
+            return Way(leg, None, None, why, gate.rule or rule, gate if is_new else None)
 
     def _rendered(self, leg: Leg, party: PartyRow | None, delivery_id: str) -> Rendered:
         hsa_id = leg.recipient if leg.unit else None

@@ -69,6 +69,7 @@ def render_for(
     system = to.party.system if to.party else BY_HAND
     known = ledger.links_of(original.case_id)
     links = [link for link in known if link.party == party]
+    demanded = desk.policy(to.key, desk.clock.now()).care.establish_needs_follow_up
     outgoing = message.model_copy(
         update={
             "id": delivery_id,
@@ -77,7 +78,7 @@ def render_for(
             "in_reply_to": _as_known_by(ledger, original.answered, to),
             "case": _case_ref(original, links, system),
             "consent": message.consent or _mark(facts, message.event),
-            "plan": plan_for(message, facts, original.thread, known, party),
+            "plan": plan_for(message, facts, original.thread, known, party, names_follow_up=demanded),
         }
     )
     return desk.adapters[system].render(outgoing)

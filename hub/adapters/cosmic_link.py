@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.adapters.continuing import further
 from hub.adapters.cosmic_consent import from_answers, told_by, with_answers
-from hub.adapters.cosmic_lowering import lower
+from hub.adapters.cosmic_lowering import LOWERED, REFUSED, lower
 from hub.adapters.documents import Documents
 from hub.adapters.lowering import in_own_fields, merged
 from hub.adapters.options import DEFAULT, Options, chosen
@@ -86,6 +86,8 @@ class CosmicLinkAdapter:
     """The format `cosmic-link`, version 1."""
 
     system = "cosmic-link"
+    lowered = LOWERED
+    refused = REFUSED
     content_type = CONTENT_TYPE
 
     def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:

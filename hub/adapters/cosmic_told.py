@@ -21,6 +21,7 @@ from hub.canonical.meeting import Information
 from hub.canonical.message import Message
 from hub.mappings.plan_words import REASON_WORDS
 from hub.mappings.telling import (
+    ACKNOWLEDGED,
     ANSWER,
     CONSENT,
     COORDINATOR,
@@ -80,7 +81,9 @@ NEWS: Final = {
         (*_INITIATIVE, *CONSENT),
         text="initiative.reason",
     ),
-    Event.INITIATIVE_ACKNOWLEDGED: News("Initiativet är kvitterat.", _NO_INITIATIVE, ANSWER, "answer.text"),
+    Event.INITIATIVE_ACKNOWLEDGED: News(
+        "Initiativet är kvitterat.", _NO_INITIATIVE, ACKNOWLEDGED, "answer.text"
+    ),
     Event.INITIATIVE_DENIED: News(
         "Initiativet är nekat; vilken enhet som bör få det står i texten.",
         _NO_INITIATIVE,
@@ -114,7 +117,7 @@ NEWS: Final = {
     Event.INFO_ACKNOWLEDGED: News(
         "Informationsmeddelandet är kvitterat.",
         "Cosmic Link har ingen kvittens av ett meddelande; den går som ett (§7.3 rad 45).",
-        ANSWER,
+        ACKNOWLEDGED,
         "answer.text",
     ),
     Event.INFO_FOR_INFORMATION: News(

@@ -13,6 +13,7 @@ from hub.adapters.lowering import (
     the_fact_alone,
     told,
     unsayable,
+    without_comment,
 )
 from hub.adapters.options import AS_MESSAGE, REFUSE, Choice, Choices, Chosen, chosen, refused_by_choice
 from hub.adapters.plans import STEPS, as_plan
@@ -55,7 +56,12 @@ _NEWS: Final[dict[Event, tuple[str, tuple[Telling, ...]]]] = {
     Event.PLAN_SIGNED: ("En plan är signerad; den är inte upprättad.", (own.PLAN, telling.CONSENT)),
     **{
         event: (STEPS[event], (own.PLAN, telling.CONSENT))
-        for event in (Event.PLAN_PATIENT_APPROVED, Event.PLAN_PUBLISHED_1177, Event.PLAN_NOT_PUBLISHED)
+        for event in (
+            Event.PLAN_PATIENT_APPROVED,
+            Event.PLAN_PUBLISHED_1177,
+            Event.PLAN_NOT_PUBLISHED,
+            Event.PLAN_NEW_VERSION,
+        )
     },
     Event.PLAN_EXISTING_SUFFICES: (
         "En annan plan uppfyller redan kraven på en SIP.",
@@ -90,7 +96,6 @@ _PLANS: Final = {
     Event.PLAN_APPROVED: Event.PLAN_ESTABLISHED,
     Event.PLAN_LOCKED: Event.PLAN_ESTABLISHED,
     Event.PLAN_UNDERSIGNED: Event.PLAN_ESTABLISHED,
-    Event.PLAN_NEW_VERSION: Event.PLAN_FOLLOWED_UP,
     Event.PLAN_EVALUATED: Event.PLAN_FOLLOWED_UP,
 }
 #: Events that are neither told nor lowered, and the rule.
@@ -148,8 +153,9 @@ def _as_news(message: Message) -> Lowered:
     if event in _CONTROL:
         said, words = _CONTROL[event]
         bare, dropped = the_fact_alone(message)
-        lowered, losses = as_news(bare, said, _NO_SUCH, *words)
-        return lowered, (*losses, *dropped)
+        silent, comment = without_comment(bare) if event is Event.PLAN_SENT_IN_ERROR else (bare, ())
+        lowered, losses = as_news(silent, said, _NO_SUCH, *words)
+        return lowered, (*losses, *comment, *dropped)
     if event in _ANSWERS:
         said, words = _ANSWERS[event]
         because = (

@@ -20,6 +20,8 @@ class LifecareAdapter:
     """The format `lifecare-sp`, version 1."""
 
     system = "lifecare-sp"
+    lowered = LOWERED
+    refused = REFUSED
     content_type = JSON_CONTENT_TYPE
 
     def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:

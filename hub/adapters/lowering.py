@@ -106,6 +106,14 @@ def the_fact_alone(message: Message) -> tuple[Message, tuple[Loss, ...]]:
     return bare, tuple(map(dropped_field, lost))
 
 
+def without_comment(message: Message) -> tuple[Message, tuple[Loss, ...]]:
+    """What is sent in error without what a person wrote of it, which may be of the wrong person (row 43)."""
+    if message.ending is None or message.ending.text is None:
+        return message, ()
+    ending = message.ending.model_copy(update={"text": None})
+    return message.model_copy(update={"ending": ending}), (dropped_field("ending.text"),)
+
+
 def dropped_field(field: str) -> Loss:
     """The report of a field that stays behind where the fact alone is told."""
     text = "Bara själva beskedet förs vidare, inget innehåll (§5.2)."

@@ -24,6 +24,8 @@ class ManualAdapter:
     """The format `manual`, version 1: what a letter, a printed form and the portal show."""
 
     system = "manual"
+    lowered = LOWERED
+    refused = REFUSED
     content_type = JSON_CONTENT_TYPE
 
     def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:

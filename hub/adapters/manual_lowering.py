@@ -15,7 +15,7 @@ from hub.adapters.lowering import (
     told,
     unsayable,
 )
-from hub.adapters.plans import as_plan
+from hub.adapters.plans import as_it_stands, as_plan
 from hub.adapters.telling import (
     Lowered,
     as_answer_in_news,
@@ -42,12 +42,17 @@ _INFORMATION: Final = {
     Event.INFO_FOR_INFORMATION: "Informationsmeddelande för kännedom.",
     Event.INFO_TO_PARTICIPANTS: "Meddelande till mötets deltagare.",
 }
-#: Other systems' steps of a plan (`domain.md` §6.8) → what the planeringsdokument tells instead.
+#: Steps that neither put a plan in force nor take it out: it is told as it stands at its sender.
+_STANDING: Final = (
+    Event.PLAN_PATIENT_APPROVED,
+    Event.PLAN_PUBLISHED_1177,
+    Event.PLAN_NOT_PUBLISHED,
+)
+#: Other systems' steps of a plan (`domain.md` §6.8) → what the planeringsdokument tells instead; those of
+#: `_STANDING` so only where the plan is not in force.
 _PLANS: Final = {
     Event.PLAN_SIGNED: Event.PLAN_SENT,
-    Event.PLAN_PATIENT_APPROVED: Event.PLAN_SENT,
-    Event.PLAN_PUBLISHED_1177: Event.PLAN_SENT,
-    Event.PLAN_NOT_PUBLISHED: Event.PLAN_SENT,
+    **dict.fromkeys(_STANDING, Event.PLAN_SENT),
     Event.PLAN_LOCKED: Event.PLAN_ESTABLISHED,
     Event.PLAN_APPROVED: Event.PLAN_ESTABLISHED,
     Event.PLAN_UNDERSIGNED: Event.PLAN_ESTABLISHED,
@@ -83,7 +88,8 @@ def lower(message: Message) -> Lowered:
         return lowered.model_copy(update={"event": Event.INFO_GENERAL}), losses
     if event in _PLANS:
         because = "Den manuella rutinen har inte det steget för en plan; hela planen går (§6.8)."
-        return as_plan(message, _PLANS[event], because)
+        told_as = as_it_stands(message) if event in _STANDING else _PLANS[event]
+        return as_plan(message, told_as, because)
     if event is Event.CONSENT_SUPERSEDED:
         return _given_anew(message)
     if event in _WITHOUT or _unable_without_basis(message):

@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol, cast
 
-from hub.adapters import (
-    ADAPTERS,
-    OFFLINE_NOTE_KEY,
-    adapter,
-    cosmic_lowering,
-    lifecare_sp,
-    manual,
-    prator,
-    samsa,
-)
+from hub.adapters import ADAPTERS, OFFLINE_NOTE_KEY, adapter
 from hub.adapters.document_set import DocumentSet
 from hub.adapters.documents import RECEIPT
 from hub.adapters.json_documents import JsonDocuments
 from hub.canonical.codes import Event
 from hub.mappings.pages import mapping_page
 
-_LOWERED: Final[dict[str, Mapping[Event, Event]]] = {
-    "cosmic-link": cosmic_lowering.LOWERED,
-    "lifecare-sp": lifecare_sp.LOWERED,
-    "manual": manual.LOWERED,
-    "prator": prator.LOWERED,
-    "samsa": samsa.LOWERED,
-}
-_REFUSED: Final[dict[str, Mapping[Event, str]]] = {
-    "cosmic-link": cosmic_lowering.REFUSED,
-    "lifecare-sp": lifecare_sp.REFUSED,
-    "manual": manual.REFUSED,
-    "prator": prator.REFUSED,
-    "samsa": samsa.REFUSED,
-}
 #: What a reader must know of a system's documents beside the tables.
 _REMARKS: Final = {
     "cosmic-link": "Each document stands in a SOAP 1.1 envelope (`kuvert.xsd`): `Korrelation`, which holds\n"
@@ -57,36 +34,48 @@ person's text as `[via hub] …`, and comes back only where the line's check pro
 """
 
 
+class _Tabled(Protocol):
+    """A format that is tables: its documents, what it tells as another event, and what it never tells."""
+
+    @property
+    def documents(self) -> DocumentSet[Any]: ...
+
+    @property
+    def lowered(self) -> Mapping[Event, Event]: ...
+
+    @property
+    def refused(self) -> Mapping[Event, str]: ...
+
+
 def mapping_pages() -> dict[str, str]:
     """Every format's page, by the name of its system."""
-    return {system: _page(system, _documents(system)) for system in ADAPTERS}
+    return {system: _page(system, tabled(system)) for system in ADAPTERS}
 
 
-def _documents(system: str) -> DocumentSet[Any]:
-    documents: DocumentSet[Any] = vars(adapter(system, OFFLINE_NOTE_KEY))["documents"]
-    return documents
+def tabled(system: str) -> _Tabled:
+    """The format of a system, as the tables that it is."""
+    return cast(_Tabled, adapter(system, OFFLINE_NOTE_KEY))
 
 
-def _page(system: str, documents: DocumentSet[Any]) -> str:
-    title, _, tables = mapping_page(system, documents.tables()).partition("\n")
-    events = "\n".join(_events(system, documents))
+def _page(system: str, one: _Tabled) -> str:
+    title, _, tables = mapping_page(system, one.documents.tables()).partition("\n")
     text = _INTRODUCTION.format(
         system=system,
         module=system.replace("-", "_"),
-        suffix="json" if isinstance(documents, JsonDocuments) else "xsd",
-        events=events,
+        suffix="json" if isinstance(one.documents, JsonDocuments) else "xsd",
+        events="\n".join(_events(one)),
         remark=_REMARKS.get(system, ""),
         receipt=RECEIPT,
     )
     return f"{title}\n\n{text}{tables.rstrip()}\n"
 
 
-def _events(system: str, documents: DocumentSet[Any]) -> Iterator[str]:
-    roots = {table.event: table.root for table in documents.tables()}
+def _events(one: _Tabled) -> Iterator[str]:
+    roots = {table.event: table.root for table in one.documents.tables()}
     for event in Event:
-        if rule := _REFUSED.get(system, {}).get(event):
+        if rule := one.refused.get(event):
             yield f"| `{event}` | refused ({rule}) |"
             continue
-        told = _LOWERED[system].get(event, event)
+        told = one.lowered.get(event, event)
         as_other = f", as `{told}` with a line that says which it was" if told is not event else ""
         yield f"| `{event}` | `{roots[told]}`{as_other} |"

@@ -10,7 +10,7 @@ from hub.adapters.telling import Lowered
 from hub.canonical.codes import Event, LossAction
 from hub.canonical.loss import Loss
 from hub.canonical.message import Message
-from hub.canonical.plan import Goal, Intervention, Plan, ResponsibleKind
+from hub.canonical.plan import Goal, Intervention, Plan, PlanStatus, ResponsibleKind
 from hub.errors import Unacceptable
 from hub.mappings.plan_words import ICF_WORDS
 
@@ -25,6 +25,8 @@ IN_FORCE: Final = frozenset(
         Event.PLAN_FOLLOWED_UP,
     }
 )
+#: Those of them that establish it; what is followed up has had its meeting.
+_ESTABLISHES: Final = IN_FORCE - {Event.PLAN_FOLLOWED_UP}
 #: What a step of a plan is called in a system that does not have it.
 STEPS: Final = {
     Event.PLAN_SENT: "Planen är skickad av avsändaren och ännu inte fastställd.",
@@ -40,7 +42,21 @@ STEPS: Final = {
     Event.PLAN_FOLLOWED_UP: "Planen är uppföljd.",
     Event.PLAN_EVALUATED: "Planen är utvärderad.",
 }
+#: How a plan stands → the event of the planeringsdokument that says so, where the step itself says nothing
+#: of that: one person's yes, and what is shown in 1177, leave a plan in force or not as it was (§0.5).
+_AS_IT_STANDS: Final = {
+    PlanStatus.ESTABLISHED: Event.PLAN_ESTABLISHED,
+    PlanStatus.FOLLOWED_UP: Event.PLAN_FOLLOWED_UP,
+    PlanStatus.EVALUATED: Event.PLAN_FOLLOWED_UP,
+    PlanStatus.IN_REVISION: Event.PLAN_NEW_VERSION,
+}
 _BEFORE_THE_TEXT = "ICF-området står före målets text, som «Kroppsfunktion: …» (§7.3 rad 32)."
+
+
+def as_it_stands(message: Message) -> Event:
+    """The event that tells a plan as its sender says that it stands; a draft where they do not say so."""
+    assert message.plan is not None
+    return _AS_IT_STANDS.get(message.plan.status, Event.PLAN_SENT)
 
 
 def as_plan(message: Message, event: Event, because: str, field: str = "purpose") -> Lowered:
@@ -73,9 +89,14 @@ def _with_heading(goal: Goal) -> Goal:
 
 
 def follow_up_is_booked(message: Message) -> None:
-    """Upprätta is impossible until a follow-up meeting is booked (I-06). Raises Unacceptable."""
+    """Upprätta is impossible until a follow-up meeting is booked (I-06, S-47): so is every plan that SAMSA
+    would show as Upprättad, whatever its sender calls the step. Raises Unacceptable.
+    """
     plan = message.plan
-    if message.event is Event.PLAN_ESTABLISHED and plan and plan.follow_up_meeting is None:
+    if plan is None or message.event.is_control or message.event is Event.PLAN_CLOSED:
+        return
+    established = message.event in _ESTABLISHES or plan.status is PlanStatus.ESTABLISHED
+    if established and plan.follow_up_meeting is None:
         raise Unacceptable(
             "format.refused",
             "SAMSA establishes a plan only when its follow-up meeting is booked",

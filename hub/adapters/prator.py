@@ -30,6 +30,8 @@ class PratorAdapter:
     """The format `prator`, version 1."""
 
     system = "prator"
+    lowered = LOWERED
+    refused = REFUSED
     content_type = CONTENT_TYPE
 
     def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:

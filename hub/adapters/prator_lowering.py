@@ -13,6 +13,7 @@ from hub.adapters.lowering import (
     the_fact_alone,
     told,
     unsayable,
+    without_comment,
 )
 from hub.adapters.options import AS_MESSAGE, REFUSE, Choice, Choices, Chosen, chosen, refused_by_choice
 from hub.adapters.plans import as_plan
@@ -185,14 +186,12 @@ def _ending(message: Message, event: Event, sentence: str) -> Lowered:
 
 def _sent_in_error(message: Message) -> Lowered:
     """Felsänt is a voided plan with a sentence; the plan that it was stays named (§7.3 row 43)."""
-    ending = message.ending or Ending()
-    text = told(ending.text, "Planen är felsänd.")
-    field = "ending.text" if message.ending else "ending"
-    where = Loss(field=field, action=LossAction.NOTE, text="Upplysningen står under texten i Kommentar.")
-    lowered = as_event(
-        message, Event.PLAN_VOIDED, plan=message.plan, ending=ending.model_copy(update={"text": text})
-    )
-    return lowered, (event_loss(_ONLY_VOIDING), where)
+    bare, dropped = without_comment(message)
+    ending = (bare.ending or Ending()).model_copy(update={"text": told(None, "Planen är felsänd.")})
+    said = "Upplysningen står i Kommentar."
+    where = Loss(field="ending.text" if dropped else "ending", action=LossAction.NOTE, text=said)
+    lowered = as_event(message, Event.PLAN_VOIDED, plan=message.plan, ending=ending)
+    return lowered, (event_loss(_ONLY_VOIDING), *dropped, where)
 
 
 def _changed(message: Message) -> Lowered:

@@ -36,6 +36,8 @@ class SamsaAdapter:
     """The format `samsa`, version 1."""
 
     system = "samsa"
+    lowered = LOWERED
+    refused = REFUSED
     content_type = CONTENT_TYPE
 
     def __init__(self, note_key: bytes, options: Options = DEFAULT) -> None:

@@ -22,7 +22,7 @@ from hub.canonical.message import Message
 from hub.mappings.notes import PlainNote, StructureNote
 from hub.mappings.outlets import ToldLine
 from hub.mappings.outletting import parts_of
-from hub.mappings.telling import ANSWER, CONSENT, Telling
+from hub.mappings.telling import CONSENT, Telling, answer_of
 from hub.mappings.words import Drop, Tell
 
 #: A message, and what it has lost on the way to being one that a system has a document for.
@@ -80,7 +80,9 @@ def as_answer(message: Message, event: Event, sentence: str, because: str, *tell
 
 def as_answer_in_news(message: Message, sentence: str, because: str, *telling: Telling) -> Lowered:
     """An answer as information: what the person wrote, and below it what it is and who gave it."""
-    lines, losses = sentences(message, [*(word for words in telling for word in words), *ANSWER])
+    lines, losses = sentences(
+        message, [*(word for words in telling for word in words), *answer_of(message.event)]
+    )
     text = message.answer.text if message.answer else None
     if text is not None:
         where = "Står i informationsmeddelandets text."

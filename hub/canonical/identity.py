@@ -69,7 +69,8 @@ def identify(text: str, system: str | None = None) -> PersonId:
     value = _compact(text)
     series = system or _series_of(value)
     _SERIES[series](value)
-    return PersonId(kind=_KINDS.get(series, IdentityKind.RESERVNUMMER), system=series, value=value)
+    kind = _KINDS.get(series, IdentityKind.RESERVNUMMER)
+    return PersonId.model_construct(kind=kind, system=series, value=value)  # its form has just been checked
 
 
 def birth_date(person: PersonId) -> date | None:

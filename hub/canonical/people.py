@@ -15,13 +15,17 @@ class UnitRef(Model):
 
 
 class Patient(Model):
-    """The individual (den enskilde). `protected`: skyddad identitet, stops electronic traffic."""
+    """The individual (den enskilde).
+
+    `protected`: skyddad identitet, which stops electronic traffic; None where nobody has said, as in the
+    hub's own notices, which then say neither yes nor no (§5.7).
+    """
 
     id: PersonId
     name: Line | None = None
     address: Text | None = None
     phone: Line | None = None
-    protected: bool = False
+    protected: bool | None = None
 
 
 class Contact(Model):

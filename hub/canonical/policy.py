@@ -40,6 +40,10 @@ class CareRules(Model):
     tells too (000 B2.6). `new_meeting_voids_plan`: its system voids a plan when a new meeting is called
     (C-10). `on_withdrawal`: what becomes of its copy of a plan when consent is withdrawn (§5.6).
     `purges_protected`: it must let go of what it holds of a protected person (R-VGR-06).
+    `encloses_no_history`: no anamneses and no social investigations are enclosed with it (S-53).
+
+    `reuses_case`: a unit here has no numbers of cases; what it tells without one belongs to the only open
+    case of the individual in which it takes part (000 B1).
 
     `closing_waits_days`: how many days a closing without a reason waits for one before a standard text
     stands for it (S-54); where nothing is said, it waits for a person.
@@ -58,6 +62,8 @@ class CareRules(Model):
     new_meeting_voids_plan: bool = False
     on_withdrawal: Literal["void", "close", "confirm", "manual"] = "manual"
     purges_protected: bool = False
+    encloses_no_history: bool = False
+    reuses_case: bool = False
     closed_by_coordinator: bool = False
     one_coordinator: bool = False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.cli.answers import answers, commands
-from hub.cli.duties import Duty, duty
+from hub.duties import Duty, answer_due, duty
 from hub.settings import Settings
 from hub.store.ledger import Ledger
 from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow
@@ -62,9 +62,8 @@ def errand_of(
     """The same from rows that have been read. `sender`: the unit whose message led to the task."""
     other = sender if sender != task.unit else None
     about = delivery.recipient_name if delivery else names.get(other or "", other)
-    dates = [row.due for row in owed if row.due and task.expectation_id in (None, row.id)]
     own = names.get(task.unit or "", task.unit) or OPERATIONS
-    return Errand(task, delivery, own, about, min(dates, default=None))
+    return Errand(task, delivery, own, about, answer_due(task, owed))
 
 
 def unit_names(ledger: Ledger) -> dict[str, str]:

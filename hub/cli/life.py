@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from hub.cli.duties import why_by_hand
 from hub.cli.losses import in_full, in_short
 from hub.delivery import State, Step
+from hub.duties import why_by_hand
 from hub.store.rows import (
     AuditRow,
     CaseRow,
@@ -116,10 +116,15 @@ def _created(life: Life, delivery: DeliveryRow, entry: AuditRow) -> Happening:
     held = f", held until {delivery.held_until or 'a person decides'}" if entry.after == State.HELD else ""
     why = tuple(_asked(life, delivery.trace))
     losses = tuple((in_full if life.every_loss else in_short)(delivery.losses))
-    by_hand = (why_by_hand(delivery),) if entry.after == State.WITH_PERSON else ()
+    by_hand = (why_by_hand(delivery),) if entry.after in (State.WITH_PERSON, State.WITHDRAWN) else ()
+    held = ", not sent at all" if entry.after == State.WITHDRAWN else held
     if delivery.part_of is not None:
         way = f"{way}, document {delivery.part} of {delivery.part_of[:8]}"
-    under = (("why there", why), ("why by hand", by_hand), ("changed on the way", losses))
+    under = (
+        ("why there", why),
+        ("why not sent" if entry.after == State.WITHDRAWN else "why by hand", by_hand),
+        ("changed on the way", losses),
+    )
     return Happening(
         entry.at,
         "→",

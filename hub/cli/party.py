@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from hub.canonical.systems import FORMATS
 from hub.channels.amqp import queue_address, takes_by_amqp
 from hub.cli.reach import ask, long_enough, only_one, tell
 from hub.cli.show import Row, print_rows, typed
@@ -17,7 +18,6 @@ from hub.security.tokens import hash_token, is_unit_pattern, new_token
 from hub.store.ledger import Ledger
 from hub.store.rows import NewParty, PartyRow
 
-_SYSTEMS = ["cosmic-link", "lifecare-sp", "prator", "samsa", "manual", "fhir"]
 _SECRET = frozenset({"token_hash", "deliver_token"})
 
 #: What is written for an address by those who take their deliveries from a queue of their own.
@@ -37,7 +37,7 @@ def party() -> None:
 
 @party.command(short_help="Let a system connect; prints its token once.")
 @click.argument("name")
-@click.option("--system", required=True, type=click.Choice(_SYSTEMS), help="The format it speaks.")
+@click.option("--system", required=True, type=click.Choice(FORMATS), help="The format it speaks.")
 @click.option(
     "--unit",
     "units",

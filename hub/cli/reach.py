@@ -58,9 +58,10 @@ def only_one(found: Sequence[str]) -> None:
 
 
 def _called(ledger: Ledger, native_id: str) -> list[Found]:
-    """The messages that a party calls exactly so, along the index of each party's own ids."""
+    """The messages that a party calls exactly so, also by the id of a repeat (I-16), along the index of each
+    party's own ids."""
     parties = ledger.parties(revoked=True)
-    rows = (ledger.message_by_native(party.id, native_id) for party in parties)
+    rows = (ledger.message_called(party.id, native_id) for party in parties)
     return [Found("message", row.id) for row in rows if row is not None]
 
 

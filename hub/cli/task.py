@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hub.adapters.printed import REFERENCE_LENGTH
 from hub.bootstrap.hub import open_hub
 from hub.cli.errands import Errand, errand, unit_names
 from hub.cli.lists import told
 from hub.cli.reach import ask, the_one
 from hub.cli.show import cell
+from hub.clock import STOCKHOLM
 from hub.errors import NotFound
 from hub.mappings.json import load_json
+from hub.routing.directory import Unit
 from hub.settings import Settings
+from hub.store.finding import find
 from hub.store.ledger import Ledger
+from hub.store.rows import TaskRow
 
 if TYPE_CHECKING:
     from hub.accept.carried import Carried
@@ -70,12 +75,25 @@ def show(id: str, content: bool, save: Path | None, as_object: bool) -> None:
 
 
 def _read(ledger: Ledger, text: str) -> tuple[Errand, Carried]:
-    row = ledger.task(the_one(ledger, text, "task").id)
+    row = of_letter(ledger, text) or ledger.task(the_one(ledger, text, "task").id)
     if row is None:
         raise NotFound("task.unknown", "there is no such task", advice="See `hub tasks`.")
     from hub.accept.carried import carried  # the whole of care comes with it, which no other command needs
 
-    return errand(ledger, row, unit_names(ledger)), carried(ledger, row)
+    today = ledger.clock.now().astimezone(STOCKHOLM).date()
+
+    def unit(key: str) -> Unit | None:
+        rows = (Unit.model_validate(one) for one in ledger.units() if one["hsa_id"] == key)
+        return next((one for one in rows if one.valid(today)), None)
+
+    return errand(ledger, row, unit_names(ledger)), carried(ledger, row, unit)
+
+
+def of_letter(ledger: Ledger, reference: str) -> TaskRow | None:
+    """The one open task about the letter with that reference, as it stands on an answer form."""
+    found = find(ledger, reference) if len(reference) >= REFERENCE_LENGTH else []
+    tasks = [task for one in found if one.kind == "delivery" for task in ledger.tasks(delivery_id=one.id)]
+    return tasks[0] if len(tasks) == 1 else None
 
 
 def _save(what: Carried, folder: Path) -> None:
@@ -96,13 +114,16 @@ def _save(what: Carried, folder: Path) -> None:
 def done(
     id: str, answer: str | None, unit: str | None, text: str | None, responder: str | None, by: str | None
 ) -> None:
-    """Say that a task is done. The answer decides what follows: a letter that was posted counts as sent, a
-    unit's own answer goes to the one who asked, a held delivery goes or is withdrawn, a proposed unit is
-    asked, and what nobody knew the unit of goes to --unit.
+    """Say that a task is done; the reference on an answer form (svarsblankett) names it as well.
+
+    The answer decides what follows: a letter that was posted counts as sent, a unit's own answer goes to the
+    one who asked, a held delivery goes or is withdrawn, a proposed unit is asked, and what nobody knew the
+    unit of goes to --unit.
 
     \b
     Example:
       hub task done 99fe00 --answer posted --by "Handläggare A"
+      hub task done 77ab12cd34ef --answer yes   (the reference on a svarsblankett)
       hub task done 99fe00 --answer no --text "Skicka till Psykiatrimottagningen." --responder "Handläggare B"
       hub task done 99fe00 --unit SE2321000172-E000000000201
     """

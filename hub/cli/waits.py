@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub.cli.duties import why_by_hand
 from hub.cli.errands import OPERATIONS, Errand, errand_of
 from hub.cli.life import Life, shown
 from hub.cli.words import span, when
 from hub.delivery import State
+from hub.duties import why_by_hand
 from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow, Waiting
 
 

@@ -10,11 +10,15 @@ PROBLEM = "application/problem+json"
 
 def problem_document(error: HubError) -> bytes:
     """The document that this error is."""
-    body = {
+    return dump_json(problem_of(error))
+
+
+def problem_of(error: HubError) -> dict[str, str | int | None]:
+    """Its members."""
+    return {
         "type": f"urn:sip-hubben:error:{error.code}",
         "title": error.title,
         "status": error.status,
         "detail": error.message,
         **{name: value for name, value in error.facts().items() if name != "message"},
     }
-    return dump_json(body)

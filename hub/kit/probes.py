@@ -108,7 +108,7 @@ def _responsible(*who: Responsible) -> list[Probe]:
     return [Probe(("plan.goals.interventions.responsible",), _PLANS, {"plan.goals": goal}) for goal in goals]
 
 
-_NAMED: Final = Responsible(name="Handläggare A")
+_NAMED: Final = Responsible(name="Medarbetare A")
 _GOAL: Final = Goal(
     text="Handla själv.", interventions=(Intervention(text="Öva gången.", responsible=_NAMED),)
 )

@@ -15,8 +15,10 @@ from hub.canonical.identity import NotAnIdentity, PersonId, identify
 from hub.errors import Malformed, Unacceptable
 from hub.mappings.times import (
     DATE,
+    DATE_OR_NONE,
     DAY_AND_TIME,
     DAY_AND_TIME_DOT,
+    DAY_AND_TIME_DOT_OR_NONE,
     LOCAL_TIME,
     LOCAL_TIME_SECONDS,
     STAMP,
@@ -26,8 +28,10 @@ from hub.mappings.times import (
 
 __all__ = [
     "DATE",
+    "DATE_OR_NONE",
     "DAY_AND_TIME",
     "DAY_AND_TIME_DOT",
+    "DAY_AND_TIME_DOT_OR_NONE",
     "IDENTITY",
     "INTEGER",
     "LOCAL_TIME",

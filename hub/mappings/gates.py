@@ -15,7 +15,7 @@ _COMPULSORY: Final = (InvitationKind.LPT, InvitationKind.LRV)
 #: Not on reading: a message that comes with the flag must be heard, so that its case is stopped (§5.7).
 PROTECTED: Final = refuse(
     "patient.protected",
-    unless=False,
+    unless=(None, False),
     rule="R-ALL-03",
     message="protected identity stops all electronic traffic",
     advice="Handle the case by hand, by each principal's routine.",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Final
 
 from hub.canonical.identity import NotAnIdentity, hsa_id
 from hub.clock import STOCKHOLM
 from hub.errors import Malformed, Unacceptable
+from hub.mappings.times import NO_DATE, a_date, swedish
 
 _FORM: Final = re.compile(
     r"(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(?: (sommartid|normaltid))?", re.ASCII
@@ -22,25 +23,29 @@ class Moment:
     """`2021-12-15 09:34:40`; `2026-10-25 02:30:00 normaltid` in the hour that comes twice.
 
     `seconds`: written even where they are zero. `day`: midnight is written, and read, as the day alone.
+    `nothing`: a day that is read as none, whatever the time says.
     """
 
     kind = datetime
 
-    def __init__(self, *, seconds: bool = True, day: bool = False) -> None:
+    def __init__(self, *, seconds: bool = True, day: bool = False, nothing: str | None = None) -> None:
         self._seconds = seconds
         self._day = day
+        self._nothing = nothing
 
-    def read(self, text: str) -> datetime:
+    def read(self, text: str) -> datetime | None:
         text = text.strip()
+        if self._nothing is not None and text.startswith(self._nothing):
+            return None
         if self._day and _DAY.fullmatch(text):
             return _instant(text, "00:00", None)
         match = _FORM.fullmatch(text)
         if not match:
-            raise Malformed("time.form", "the text is not a local date and time: 2021-12-15 09:34:40")
+            raise Malformed("time.form", "the text is not a local date and time, such as 2021-12-15 09:34:40")
         return _instant(*match.groups())
 
     def write(self, value: datetime) -> str:
-        local = value.astimezone(STOCKHOLM)
+        local = swedish(value)
         if self._day and local.time() == time(0):
             return local.date().isoformat()
         clock = local.time()
@@ -71,8 +76,9 @@ class _HsaId:
 
 
 def _instant(day: str, clock: str, season: str | None) -> datetime:
+    found = a_date(day)
     try:
-        local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+        local = datetime.combine(found, time.fromisoformat(clock))
     except ValueError:
         raise Malformed("time.form", "the text is not a date and time that exists") from None
     first, second = local.replace(tzinfo=STOCKHOLM), local.replace(tzinfo=STOCKHOLM, fold=1)
@@ -99,4 +105,7 @@ def _season(local: datetime) -> str:
 MOMENT: Final = Moment()
 MOMENT_SHORT: Final = Moment(seconds=False)
 DAY_OR_MOMENT: Final = Moment(day=True)
+MOMENT_OR_NONE: Final = Moment(nothing=NO_DATE)
+MOMENT_SHORT_OR_NONE: Final = Moment(seconds=False, nothing=NO_DATE)
+DAY_OR_MOMENT_OR_NONE: Final = Moment(day=True, nothing=NO_DATE)
 HSA_ID: Final = _HsaId()

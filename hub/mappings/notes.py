@@ -145,6 +145,11 @@ def one_line(text: str) -> str:
     return _escape(text, "")
 
 
+def as_read(line: str) -> str:
+    """A line of the hub's as a person reads it, with its line breaks and no signs before separators."""
+    return _unescape(line)
+
+
 def _escape(text: str, separators: str) -> str:
     text = text.replace("\\", "\\\\").replace("\n", "\\n")
     for separator in separators:

@@ -116,7 +116,7 @@ class Outletting:
         path = placing.full(row.path)
         if not isinstance(row, Supplied):
             self._accounts.add(path, row)
-        action = LossAction.SIDE_LETTER if isinstance(row, Letter) else LossAction.DROPPED
+        action = _action(row)
         text = row.because or "Formatet förutsätter ett annat värde."
         expected = implied(row.value if isinstance(row, Supplied) else chain[-1].default)
         loss = Loss(field=path, action=action, text=text)
@@ -215,3 +215,9 @@ def _check_part(index: int, row: Row, inner: Mapping[str, Field]) -> None:
 def _fit(field: Field, codec: Codec, refused: set[Any], merged: set[Any] | None) -> None:
     if complaint := code_complaint(field, codec, refused, merged):
         raise ValueError(complaint)
+
+
+def _action(word: Drop | Letter | Supplied) -> LossAction:
+    if isinstance(word, Letter):
+        return LossAction.SIDE_LETTER
+    return LossAction.NOTE if isinstance(word, Drop) and word.told else LossAction.DROPPED

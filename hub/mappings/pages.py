@@ -40,7 +40,7 @@ def _section(table: Table) -> list[str]:
         "| Field | What becomes of it | Where, or why |",
         "|---|---|---|",
     ]
-    for row in table.losses():
+    for row in dict.fromkeys(table.losses()):
         where = f"`{row.place}`" if row.place else _cell(row.text)
         lines.append(f"| `{row.field}` | {_SAID[row.action]} | {where} |")
     codes = list(_code_lines(table.rows))

@@ -14,6 +14,7 @@ from hub.errors import HubError, Malformed, Unacceptable
 from hub.mappings.codecs import plain
 from hub.mappings.nodes import AtElement, Node, Place, Slots
 from hub.mappings.outline import Outline
+from hub.mappings.times import WrongDate
 
 Getter = Callable[[Any], Any]
 
@@ -161,7 +162,8 @@ class Scope:
         return self._read_rows(found, values)
 
     def _read_rows(self, found: Slots, values: Values) -> Values:
-        place = None
+        place: Place | None = None
+        pair: Pair | None = None
         try:
             for row, slot, value, read, none, longest in self._reads:
                 text = found[slot]
@@ -173,6 +175,8 @@ class Scope:
             for pair in self.pairs:
                 place = pair.second
                 values[pair.value] = self._read_pair(pair, found)
+        except WrongDate as error:
+            raise self._at(error, found, place if pair is None else pair.first) from None
         except HubError as error:
             raise self._at(error, found, place) from None
         for many in self.many:
@@ -237,7 +241,9 @@ class Scope:
         if len(text) > row.longest:
             raise TooLong(row.path) if row.is_text else _too_long(Unacceptable, row.longest)
         if row.none is not None and plain(text) == row.none:
-            raise Unacceptable("value.sentinel", "the text is the one that stands for nothing in this format")
+            raise Unacceptable(
+                "value.sentinel", "the text is the one that stands for nothing in this format", rule="S-65"
+            )
 
     def _absent(self, row: Single | Pair, source: Any) -> str | None:
         if row.none is None and not row.required:
@@ -261,7 +267,10 @@ class Scope:
         first, second = pair.write(value)
         if pair.shared and texts[pair.first.slot] != first:
             raise Unacceptable(
-                "time.other-day", "the format has one date for both times and these are of different days"
+                "time.other-day",
+                "the format has one date for both times and these are of different days",
+                rule="§7.3 row 13",
+                advice="Arrange by phone when the meeting ends.",
             )
         texts[pair.first.slot], texts[pair.second.slot] = first, second
 

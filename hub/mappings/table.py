@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -25,6 +25,11 @@ from hub.mappings.overflow import Overflow
 from hub.mappings.placing import Placing
 from hub.mappings.scope import TooLong, Values
 from hub.mappings.words import GIVEN, Refuse, Word
+
+#: The document would differ from the message unannounced: the hub's own fault, and no rule's.
+GAP: Final = "mapping.gap"
+#: The rule where a format cannot carry a value and no other rule says so: a person finds another way.
+LOSS_TABLE: Final = "§7.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +128,17 @@ class Table:
         What is longer than the system takes is cut and goes on in `Written.rest`; `by_letter`, or where it
         would become very many documents, in a letter alone, as the report then says.
         Raises Unacceptable with the field's canonical path: `format.refused` and the codecs' own codes where
-        the format must not or cannot carry it, `mapping.gap` where what is read back differs unannounced.
+        the format must not or cannot carry it, each with a rule; `mapping.gap` where what is read back
+        differs unannounced.
         """
+        try:
+            return self._write_whole(message, by_letter)
+        except Unacceptable as error:
+            if error.rule is None and error.code != GAP:
+                error.rule = LOSS_TABLE
+            raise
+
+    def _write_whole(self, message: Message, by_letter: bool) -> Written:
         try:
             return self._write(message)
         except TooLong:
@@ -249,7 +263,7 @@ def _get(message: Message, path: str) -> Any:
 
 def _gap(path: str | None) -> Unacceptable:
     return Unacceptable(
-        "mapping.gap",
+        GAP,
         "the document would not say the same as the message, and the mapping does not announce it",
         path=path,
         advice="Nothing was sent. Tell those who run the hub.",

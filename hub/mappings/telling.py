@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from hub.canonical.codes import ConsentKind
+from hub.canonical.codes import ConsentKind, Event
 from hub.canonical.people import UnitRef
 from hub.mappings.codecs import DATE, Code, Flag
 from hub.mappings.consent_told import SCOPE_OF_CONSENT
@@ -136,7 +136,23 @@ REROUTING: Final[Telling] = (
     tell("rerouting.unit", "Rätt enhet är: {}.", _UNIT),
     tell("rerouting.attends", "Den som kommer: {}."),
 )
-ANSWER: Final[Telling] = (
-    tell("answer.responder", "Svarat av: {}."),
-    tell("answer.answered_at", "Svarade: {}.", codec=MOMENT),
-)
+
+
+def _answer(said: str) -> Telling:
+    return (
+        tell("answer.responder", f"{said} av: {{}}."),
+        tell("answer.answered_at", f"{said}: {{}}.", codec=MOMENT),
+    )
+
+
+#: Who gave an answer, and when: one who has read is not told as one who has answered (§0.5, §7.3 row 22).
+ANSWER: Final = _answer("Svarat")
+READ: Final = _answer("Läst")
+ACKNOWLEDGED: Final = _answer("Kvitterat")
+
+
+def answer_of(event: Event) -> Telling:
+    """The words for who, and when, of an event that answers."""
+    if event is Event.INVITATION_READ:
+        return READ
+    return ACKNOWLEDGED if event.is_receipt else ANSWER

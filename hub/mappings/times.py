@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from typing import Final
 
 from hub.clock import STOCKHOLM
 from hub.errors import Malformed, Unacceptable
 
+#: What a care message can be about; a date outside is a slip of the pen or a system's word for none (S-65).
+EARLIEST: Final = date(1800, 1, 1)
+LATEST: Final = date(2200, 12, 31)
+#: SAMSA's date where none is set.
+NO_DATE: Final = "0001-01-01"
+
+
+class WrongDate(Malformed):
+    """It is the date that is wrong, of a date and a time in two places."""
+
 
 class _Date:
-    """A local date: `2026-03-12`."""
+    """A local date: `2026-03-12`. `nothing`: a text that is read as none."""
 
     kind = date
 
-    def read(self, text: str) -> date:
-        return _date(text.strip())
+    def __init__(self, nothing: str | None = None) -> None:
+        self._nothing = nothing
+
+    def read(self, text: str) -> date | None:
+        return None if text.strip() == self._nothing else a_date(text.strip())
 
     def write(self, value: date) -> str:
-        return value.isoformat()
+        return writable(value).isoformat()
 
 
 class _Stamp:
@@ -31,13 +45,15 @@ class _Stamp:
         text = text.strip()
         try:
             if self._form.fullmatch(text):
-                return datetime.fromisoformat(text).astimezone(UTC)
-        except (ValueError, OverflowError):
+                return datetime.combine(a_date(text[:10]), time.fromisoformat(text[11:])).astimezone(UTC)
+        except ValueError:
             pass
-        raise Malformed("time.form", "the text is not a moment with its offset: 2026-03-12T11:00:00+01:00")
+        raise Malformed(
+            "time.form", "the text is not a moment with its offset, such as 2026-03-12T11:00:00+01:00"
+        )
 
     def write(self, value: datetime) -> str:
-        return value.astimezone(STOCKHOLM).isoformat()
+        return swedish(value).isoformat()
 
 
 class LocalTime:
@@ -52,7 +68,7 @@ class LocalTime:
         self._between = between
         self._pair = DayAndTime(seconds=seconds, dot=dot)
 
-    def read(self, text: str) -> datetime:
+    def read(self, text: str) -> datetime | None:
         day, between, clock = text.strip().partition(self._between)
         if not between:
             raise Malformed("time.form", "the text is not a date and a time")
@@ -66,18 +82,23 @@ class DayAndTime:
     """A moment as a local date and a local time in two places: `2026-03-12` and `11:00` (or `11.00`).
 
     `time.ambiguous`: the hour that comes twice in autumn is asked about, never guessed (S-63);
-    `time.nonexistent`: the hour that spring skips. Neither is read nor written.
+    `time.nonexistent`: the hour that spring skips. Neither is read nor written. `nothing`: a date that is
+    read as none, whatever the time says.
     """
 
     kind = datetime
 
-    def __init__(self, *, seconds: bool = False, dot: bool = False) -> None:
+    def __init__(self, *, seconds: bool = False, dot: bool = False, nothing: str | None = None) -> None:
+        self._nothing = nothing
         pattern = r"(\d\d)[.:](\d\d)" + (r"[.:](\d\d)" if seconds else "")
         self._form = re.compile(pattern, re.ASCII)
         self._seconds = seconds
         self._text = ("%H.%M.%S" if dot else "%H:%M:%S") if seconds else ("%H.%M" if dot else "%H:%M")
 
-    def read_pair(self, first: str, second: str) -> datetime:
+    def read_pair(self, first: str, second: str) -> datetime | None:
+        if first.strip() == self._nothing:
+            return None
+        day = a_date(first.strip())
         match = self._form.fullmatch(second.strip())
         if not match:
             raise Malformed("time.form", "the text is not a time of day")
@@ -85,10 +106,10 @@ class DayAndTime:
             clock = time.fromisoformat(":".join(match.groups()))
         except ValueError:
             raise Malformed("time.form", "the text is not a time of day") from None
-        return _moment(datetime.combine(_date(first.strip()), clock), Malformed)
+        return _moment(datetime.combine(day, clock), Malformed)
 
     def write_pair(self, value: datetime) -> tuple[str, str]:
-        local = value.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
+        local = swedish(value).replace(tzinfo=None, fold=0)
         if local.microsecond or (local.second and not self._seconds):
             raise Unacceptable("time.precision", "the format cannot carry the fraction of the time")
         _moment(local, Unacceptable)
@@ -98,13 +119,37 @@ class DayAndTime:
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def _date(text: str) -> date:
+def a_date(text: str) -> date:
+    """The date that a text is. Raises WrongDate `time.form`, `time.range`."""
     try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
+        found = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
-        pass
-    raise Malformed("time.form", "the text is not a date: 2026-03-12")
+        found = None
+    if found is None:
+        raise WrongDate("time.form", "the text is not a date that there is, in a form such as 2026-03-12")
+    return _in_range(found, WrongDate)
+
+
+def writable(value: date) -> date:
+    """The date, where a format may hold it. Raises Unacceptable `time.range`."""
+    return _in_range(value, Unacceptable)
+
+
+def swedish(value: datetime) -> datetime:
+    """The moment in Swedish time. Raises Unacceptable `time.range`."""
+    writable(value.date())
+    return value.astimezone(STOCKHOLM)
+
+
+def _in_range(found: date, refusal: type[Malformed] | type[Unacceptable]) -> date:
+    if EARLIEST <= found <= LATEST:
+        return found
+    raise refusal(
+        "time.range",
+        f"a date is from {EARLIEST.year} to {LATEST.year}; this one says that none is set, or is a slip",
+        rule="S-65",
+        advice="Give the date, or leave the field out where it may be.",
+    )
 
 
 def _moment(local: datetime, refusal: type[Malformed] | type[Unacceptable]) -> datetime:
@@ -129,8 +174,10 @@ def _moment(local: datetime, refusal: type[Malformed] | type[Unacceptable]) -> d
 
 
 DATE = _Date()
+DATE_OR_NONE = _Date(NO_DATE)
 STAMP = _Stamp()
 LOCAL_TIME = LocalTime()
 LOCAL_TIME_SECONDS = LocalTime(seconds=True)
 DAY_AND_TIME = DayAndTime()
 DAY_AND_TIME_DOT = DayAndTime(dot=True)
+DAY_AND_TIME_DOT_OR_NONE = DayAndTime(dot=True, nothing=NO_DATE)

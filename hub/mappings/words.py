@@ -11,7 +11,7 @@ becomes of it where the document has no place for it. It is read in both directi
         row("meeting.comment", "Möte/Möteskommentar", takes_notes=True),
         note("meeting.interpreter", "Tolk", [row("language", "."), row("booked_by", "bokas av")]),
         each("meeting.participants", "Deltagare/Rad", [row("name", "Namn"), row("phone", "Telefon")]),
-        refuse("patient.protected", unless=False, rule="R-VGR-09", message="…", advice="…"),
+        refuse("patient.protected", unless=(None, False), rule="R-VGR-09", message="…", advice="…"),
     ]
 
 **Paths** are dotted names in `hub.canonical.message.Message`: `meeting.start`, `patient.id` (a whole
@@ -94,10 +94,11 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A field that does not go along. Written by `drop`."""
+    """A field that does not go along, or that the adapter has told. Written by `drop`."""
 
     path: str
     because: str
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +229,15 @@ def tell(path: str, sentence: str, rows: Sequence[Row] = (), codec: Codec = TEXT
     return Tell(path, sentence, tuple(rows), codec)
 
 
-def drop(path: str, because: str) -> Drop:
-    """The field does not go along, and the sender is told why. Loss: dropped.
+def drop(path: str, because: str, *, told: bool = False) -> Drop:
+    """The field does not go along, and the sender is told why. Loss: dropped; of a field in a list, note
+    where it is `told`: the adapter has put it into another text before the table writes it.
 
     Not for the safety fields of `domain.md` §7.3: the table is then refused at start.
 
         drop("consent.npo", because="Prator har inget fält för NPÖ-samtycke.")
     """
-    return Drop(path, because)
+    return Drop(path, because, told)
 
 
 def letter(path: str, because: str) -> Letter:
@@ -254,7 +256,7 @@ def refuse(
     `unless=None`: unless it is absent. `on_read`: nor can it be read. Stands beside a `row`, or alone:
     then what is read is the model's default, which must be allowed.
 
-        refuse("patient.protected", unless=False, rule="R-VGR-09",
+        refuse("patient.protected", unless=(None, False), rule="R-VGR-09",
                message="Protected identity stops electronic messages.", advice="Use phone or letter.")
     """
     allowed = unless if isinstance(unless, tuple) else (unless,)

@@ -20,8 +20,7 @@ from hub.routing.period import Period
 HsaId = Annotated[str, StringConstraints(pattern=r"^SE[0-9]{10}-[0-9A-Z]{1,20}$")]
 
 
-#: The systems a unit may have (`architecture.md` §11); `manual` is a routine on paper, not a system.
-SYSTEMS = ("cosmic-link", "lifecare-sp", "prator", "samsa", "manual", "fhir", "sdk", "rivta")
+#: A routine on paper, not a system.
 MANUAL = "manual"
 
 

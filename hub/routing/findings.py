@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import Literal, NamedTuple
 
 from hub.canonical.codes import UnitType
+from hub.canonical.systems import SYSTEMS
 from hub.routing import names
-from hub.routing.directory import SYSTEMS, Directory, Unit
+from hub.routing.directory import Directory, Unit
 from hub.routing.regions import Regions
 
 

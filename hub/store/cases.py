@@ -47,15 +47,21 @@ _BLOCKED = Prepared(
     select(cases.c.id).where(cases.c.patient_key == bindparam("key"), cases.c.blocked.is_(True)).limit(1)
 )
 _LOCK_PERSON = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
-_FIND_LINK = Prepared(
-    _LINK.select().where(
+_FIND_LINKS = Prepared(
+    _LINK.select()
+    .where(
         links.c.party == bindparam("its_party"),
         links.c.kind == bindparam("its_kind"),
         links.c.value == bindparam("its_value"),
     )
+    .order_by(links.c.case_id)
 )
 _INSERT_LINK = Prepared(insert(links))
-_LINKS_OF = Prepared(_LINK.select().where(links.c.case_id == bindparam("wanted")))
+_LINKS_OF = Prepared(
+    _LINK.select()
+    .where(links.c.case_id == bindparam("wanted"))
+    .order_by(links.c.party, links.c.kind, links.c.value)
+)
 
 
 class CaseLedger(AuditLedger):
@@ -153,8 +159,12 @@ class CaseLedger(AuditLedger):
         return self._list(_LATEST, {"state": state}, limit)
 
     def link(self, party: str, kind: str, value: str, case_id: str, thread: str | None = None) -> None:
-        """Remembers a number; the same again is nothing, Conflict(`store.link-taken`) for another case."""
-        known = self.find_link(party, kind, value)
+        """Remembers a number; the same again is nothing. Conflict(`store.link-taken`) for another thread, and
+        for another case where it is no system's number of cases: such a number names several (S-59)."""
+        links = self.find_links(party, kind, value)
+        known = next((link for link in links if link.case_id == case_id), None)
+        if known is None and "/" not in kind:
+            known = next(iter(links), None)
         if known is None:
             row = {"party": party, "kind": kind, "value": value, "case_id": case_id, "thread": thread}
             self._run(_INSERT_LINK, row)
@@ -164,9 +174,14 @@ class CaseLedger(AuditLedger):
             )
 
     def find_link(self, party: str, kind: str, value: str) -> Link | None:
-        """What the party's number names."""
+        """What the party's number names; None also where it names several cases."""
+        links = self.find_links(party, kind, value)
+        return links[0] if len(links) == 1 else None
+
+    def find_links(self, party: str, kind: str, value: str) -> list[Link]:
+        """All that the party's number names, in the order of the cases' ids."""
         wanted = {"its_party": party, "its_kind": kind, "its_value": value}
-        return self._first(_LINK, _FIND_LINK, wanted)
+        return self._all(_LINK, _FIND_LINKS, wanted)
 
     def links_of(self, case_id: str) -> list[Link]:
         """Every number by which the case is known."""

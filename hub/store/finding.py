@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Table, or_, select
+from sqlalchemy import Table, or_, select, union
 
 from hub.store.shape import Transaction
-from hub.store.tables import cases, deliveries, messages, parties, tasks
+from hub.store.tables import cases, deliveries, links, messages, parties, tasks
 
 Kind = Literal["message", "delivery", "case", "task"]
 
@@ -53,6 +53,10 @@ def _parted(text: str) -> tuple[str, int | None]:
 
 
 def _of_senders(ledger: Transaction, native_id: str, limit: int) -> list[str]:
+    """By the id it was sent under first, and by those of its repeats (I-16)."""
     known = select(parties.c.id)
-    wanted = select(messages.c.id).where(messages.c.party.in_(known), messages.c.native_id == native_id)
-    return list(ledger._connection.execute(wanted.limit(limit)).scalars())
+    sent = select(messages.c.id).where(messages.c.party.in_(known), messages.c.native_id == native_id)
+    again = select(links.c.thread).where(
+        links.c.party.in_(known), links.c.kind == "message", links.c.value == native_id
+    )
+    return list(ledger._connection.execute(union(sent, again).limit(limit)).scalars())

@@ -10,6 +10,7 @@ from hub.store.deliveries import DeliveryLedger
 from hub.store.expectations import ExpectationLedger
 from hub.store.messages import MessageLedger
 from hub.store.parties import PartyLedger
+from hub.store.rows import MessageRow
 from hub.store.tasks import TaskLedger
 
 
@@ -19,6 +20,12 @@ class Ledger(CaseLedger, MessageLedger, DeliveryLedger, ExpectationLedger, TaskL
     What it gives back are frozen values. Times come from the clock that the store was given. A change
     of state writes its journal entry here, in the same transaction.
     """
+
+    def message_called(self, party: str, native_id: str) -> MessageRow | None:
+        """The message that the party has sent under this id, or has repeated under it (I-16)."""
+        own = self.message_by_native(party, native_id)
+        link = self.find_link(party, "message", native_id) if own is None else None
+        return self.message(link.thread) if link and link.thread else own
 
     def step_along(self, delivery_id: str, step: Step, *, actor: str, **moved: Any) -> None:
         """The further documents of a delivery take the same step, each where its state allows it; what a

@@ -64,7 +64,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A number that a party uses (`kind`: `message`, `delivery`, `sip-id` …) and the case it names."""
+    """A number that a party uses (`kind`: `message`, `plan`, `samsa/sip-id` …) and a case that it names; a
+    system's number of a case (with `/`) may name several (S-59)."""
 
     party: str
     kind: str

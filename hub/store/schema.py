@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: The revision of the tables in `tables.py`.
-NEWEST = "0002"
+NEWEST = "0003"
 
 #: Taken on PostgreSQL while the schema changes; any number that nobody else uses.
 _ADVISORY_LOCK = 7_483_201

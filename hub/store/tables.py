@@ -82,7 +82,7 @@ links = Table(
     Column("party", _ID, primary_key=True),
     Column("kind", _CODE, primary_key=True),
     Column("value", Text, primary_key=True),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("case_id", _ID, ForeignKey("cases.id"), primary_key=True, index=True),
     Column("thread", _ID),
 )
 

@@ -10,8 +10,8 @@ import pytest
 from hub.accept.answering import SAYS
 from hub.accept.choices import CARRIED, DECIDED
 from hub.cli.answers import answers, commands
-from hub.cli.duties import duty
 from hub.delivery import State
+from hub.duties import duty
 from hub.routing.leg import WHY
 from tests.cli.lives import delivery, task
 

@@ -11,6 +11,7 @@ import pytest
 
 from hub.canonical.codes import ConsentStatus, EndReason, Event
 from hub.canonical.identity import identify
+from hub.canonical.message import Message
 from hub.canonical.people import Patient, UnitRef
 from hub.edges.http.app import build_app
 from hub.security.tokens import hash_token, new_token
@@ -307,14 +308,20 @@ async def test_only_answers_are_taken_at_the_address_for_receipts(
     assert_problem(await post(world, client, raw, kind="receipts"), 422, "receipt.not-an-answer")
 
 
+def flagged(world: World, message: Message) -> bytes:
+    """The document with the flag that the hub itself never writes."""
+    patient = message.patient.model_copy(update={"protected": False})
+    raw = world.native("samsa", message.model_copy(update={"patient": patient}))
+    said = raw.replace(b"<SkyddadIdentitet>Nej<", b"<SkyddadIdentitet>Ja<")
+    assert said != raw
+    return said
+
+
 async def test_a_protected_identity_stops_everything_and_gives_the_caller_a_task(
     world: World, client: httpx2.AsyncClient
 ) -> None:
     await sent_initiative(world)
-    raw = world.native("samsa", world.kallelse(SALA)).decode()
-    raw = raw.replace("<SkyddadIdentitet>Nej<", "<SkyddadIdentitet>Ja<")
-    assert "<SkyddadIdentitet>Ja<" in raw
-    response = await post(world, client, raw.encode())
+    response = await post(world, client, flagged(world, world.kallelse(SALA)))
     body = assert_problem(response, 422, "identity.protected")
     assert body["rule"] == "R-ALL-03"
     await world.settle()
@@ -327,8 +334,7 @@ async def test_a_protected_identity_is_the_persons_and_stops_every_case_of_their
     world: World, client: httpx2.AsyncClient
 ) -> None:
     await sent_initiative(world)
-    raw = world.native("samsa", world.kallelse(SALA, sip_id="SIP100999")).decode()
-    await post(world, client, raw.replace("<SkyddadIdentitet>Nej<", "<SkyddadIdentitet>Ja<").encode())
+    await post(world, client, flagged(world, world.kallelse(SALA, sip_id="SIP100999")))
     for sip_id in ("SIP100527", "SIP100777"):
         response = await post(world, client, world.native("samsa", world.initiative(KOPING, sip_id)))
         assert_problem(response, 422, "identity.protected")

@@ -75,7 +75,7 @@ async def test_s31_the_task_holds_the_form_as_it_is_posted(world: World) -> None
     delivery = await world.hub.store.read(lambda ledger: ledger.delivery(task.delivery_id or ""))
     assert delivery is not None
     assert (form["meddelandeId"], delivery.open_body()) == (delivery.id, task.content.open())
-    what = await world.hub.store.read(lambda ledger: carried(ledger, task))
+    what = await world.hub.store.read(lambda ledger: carried(ledger, task, lambda key: None))
     assert "Plats: Kommunhuset" in what.text
     assert "{" not in what.text
 
@@ -188,7 +188,7 @@ async def test_what_has_no_place_in_the_recipients_system_goes_beside_it(world: 
     await heard(world, message)
     await world.settle()
     [task] = await open_tasks(world, "letter.beside")
-    what = await world.hub.store.read(lambda ledger: carried(ledger, task))
+    what = await world.hub.store.read(lambda ledger: carried(ledger, task, lambda key: None))
     assert "Bedömning.pdf" in json.loads(what.forms[0])["text"]
     assert what.attachments == (file,)
     assert ("info.for-information", SALA.name, "sent") in await world.states()
@@ -266,7 +266,11 @@ async def test_a_party_reads_its_task_prints_it_and_says_the_answer(world: World
         assert read["forms"][0]["typ"] == "SIPKallelse"
         assert "yes" in read["answers"]
         page = await client.get(f"/v1/tasks/{task.id}", headers={**mine, "Accept": "text/plain"})
-        assert page.text.startswith("SIP-kallelse")
+        assert page.text.startswith(f"{UPPSALA.name}\nExempelgatan 11\n753 10 Uppsala\n")
+        [listed] = (await client.get("/v1/tasks", headers=mine)).json()
+        assert (listed["name"], listed["what"]) == (UPPSALA.name, "Post it as a letter.")
+        assert listed["why"] == ("it goes as a letter, for the unit stands outside the region's systems")
+        assert "Testperson" not in str(listed)
         others = {"Authorization": f"Bearer {world.tokens['prator']}"}
         assert (await client.get(f"/v1/tasks/{task.id}", headers=others)).status_code == 404
         said = {"answer": "no", "text": "Vi har ingen kontakt."}

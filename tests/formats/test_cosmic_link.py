@@ -176,7 +176,7 @@ def test_no_content_goes_where_a_consent_is_not_a_yes(case: str, status: Consent
 
 
 def test_one_who_is_unable_to_consent_is_never_shown_as_a_yes() -> None:
-    consent = Consent(status=ConsentStatus.UNABLE, informant="Syskon I")
+    consent = Consent(status=ConsentStatus.UNABLE, informant="Testperson 9")
     message = changed("samtycke-ja", event=Event.CONSENT_UNABLE, consent=consent)
     rendered = COSMIC.render(message)
     assert COSMIC.parse(rendered.document).event is Event.INFO_TO_PARTICIPANTS  # type: ignore[union-attr]

@@ -110,6 +110,7 @@ def test_where_an_ending_has_no_document_it_is_refused_so_that_a_person_telephon
         (Event.PLAN_SIGNED, PlanStatus.SHARED_DRAFT),
         (Event.PLAN_PATIENT_APPROVED, PlanStatus.SHARED_DRAFT),
         (Event.PLAN_PUBLISHED_1177, PlanStatus.ESTABLISHED),
+        (Event.PLAN_NEW_VERSION, PlanStatus.IN_REVISION),
     ],
 )
 def test_a_plan_that_is_not_in_force_never_becomes_an_active_one(event: Event, status: PlanStatus) -> None:
@@ -126,7 +127,6 @@ def test_a_plan_that_is_not_in_force_never_becomes_an_active_one(event: Event, s
         (Event.PLAN_LOCKED, "Upprättad"),
         (Event.PLAN_APPROVED, "Upprättad"),
         (Event.PLAN_UNDERSIGNED, "Upprättad"),
-        (Event.PLAN_NEW_VERSION, "Uppföljd"),
         (Event.PLAN_EVALUATED, "Uppföljd"),
     ],
 )

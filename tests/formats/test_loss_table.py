@@ -86,4 +86,5 @@ def test_the_cells_are_those_of_the_specification(specification: Path) -> None:
     text = (specification / "domain.md").read_text("utf-8").partition("### 7.3 LOSS TABLE")[2]
     found = re.findall(r"^\| (\d+) \|(.*)\|$", text.partition("\n### ")[0], re.MULTILINE)
     table = [(int(number), *(cell.strip() for cell in cells.split(" | "))) for number, cells in found]
-    assert table == [(row.number, row.field, *(cell.written for cell in row.cells)) for row in ROWS]
+    theirs = len(table[0]) - 2  # a system that the specification does not know has a column of our own
+    assert table == [(row.number, row.field, *(cell.written for cell in row.cells[:theirs])) for row in ROWS]

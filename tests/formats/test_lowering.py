@@ -51,7 +51,7 @@ def test_a_consent_that_is_not_available_is_refused(system: str) -> None:
 
 
 def unable(basis: ConsentBasis | None) -> Message:
-    consent = {"status": ConsentStatus.UNABLE, "basis": basis, "informant": "Syskon I"}
+    consent = {"status": ConsentStatus.UNABLE, "basis": basis, "informant": "Testperson 9"}
     return telling(Event.CONSENT_UNABLE, consent=consent)
 
 
@@ -59,13 +59,13 @@ def unable(basis: ConsentBasis | None) -> Message:
 def test_one_who_is_unable_is_told_with_the_basis_that_lets_messages_flow(system: str) -> None:
     said = FORMATS[system].render(unable(ConsentBasis.HARM_ASSESSMENT)).document.decode()
     assert "[via hub] Samtycket vilar på: menprövning." in said
-    assert "Syskon I" in said
+    assert "Testperson 9" in said
 
 
 @BOTH
 def test_one_who_is_unable_without_a_basis_is_told_as_the_fact_alone(system: str) -> None:
     rendered = FORMATS[system].render(unable(None))
-    assert "Syskon I" not in rendered.document.decode()
+    assert "Testperson 9" not in rendered.document.decode()
     assert LossAction.DROPPED in {loss.action for loss in rendered.losses if loss.field == "consent"}
 
 
@@ -139,3 +139,20 @@ def test_a_protected_identity_is_refused_before_any_other_rule(system: str) -> N
     with pytest.raises(Unacceptable) as refused:
         FORMATS[system].render(hidden)
     assert refused.value.rule == "R-ALL-03"
+
+
+@pytest.mark.parametrize("event", [Event.INFO_FOR_INFORMATION, Event.CONSENT_WITHDRAWN])
+@pytest.mark.parametrize("system", FORMATS)
+def test_where_nobody_knows_of_a_protected_identity_nothing_is_said_of_it(system: str, event: Event) -> None:
+    """The hub's own stop notice must not say the opposite of why it is sent (§5.7)."""
+    notice = {"information": {"text": "Ärendet är stoppat. Skicka inga fler uppgifter."}}
+    contents = notice if event is Event.INFO_FOR_INFORMATION else {"consent": {"status": "withdrawn"}}
+    message = telling(event, **contents)
+    unknown = message.patient.model_copy(update={"protected": None})
+    written = FORMATS[system].render(message.model_copy(update={"patient": unknown})).document.decode()
+    assert "kyddadIdentitet" not in written
+    open_ = message.patient.model_copy(update={"protected": False})
+    assert (
+        "kyddadIdentitet"
+        in FORMATS[system].render(message.model_copy(update={"patient": open_})).document.decode()
+    )

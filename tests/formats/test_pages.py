@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.adapters import cosmic_lowering, lifecare_sp, prator, samsa
+from hub.adapters import ADAPTERS, cosmic_lowering, lifecare_sp, manual, prator, samsa
 from hub.adapters.pages import mapping_pages
 from hub.canonical.codes import Event
+from hub.canonical.plan import PlanStatus
+from hub.canonical.systems import FORMATS as NAMED
 from hub.errors import Unacceptable
 from tests.formats.golden import FORMATS, ROOT
 from tests.formats.hostile import messages
@@ -20,6 +22,10 @@ def test_the_mapping_page_is_current(system: str) -> None:
     assert page.read_text("utf-8") == mapping_pages()[system], "run `python docs/mappings/generate.py`"
 
 
+def test_each_format_that_has_a_name_has_its_adapter() -> None:
+    assert set(ADAPTERS) == set(NAMED), "a format is named in hub/canonical/systems.py too"
+
+
 @pytest.mark.parametrize("event", Event)
 @settings(
     max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -27,7 +33,10 @@ def test_the_mapping_page_is_current(system: str) -> None:
 @given(data=st.data())
 def test_an_event_becomes_what_the_page_says(event: Event, data: st.DataObject) -> None:
     message = data.draw(messages(event))
-    for module in (samsa, prator, lifecare_sp, cosmic_lowering):
+    if message.plan is not None:  # the page says what a plan that is not in force becomes
+        draft = message.plan.model_copy(update={"status": PlanStatus.SHARED_DRAFT})
+        message = message.model_copy(update={"plan": draft})
+    for module in (samsa, prator, lifecare_sp, manual, cosmic_lowering):
         if event in module.REFUSED:
             with pytest.raises(Unacceptable):
                 module.lower(message)

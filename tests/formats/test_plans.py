@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from hub.adapters.plans import IN_FORCE
 from hub.canonical.codes import Event, LossAction
 from hub.canonical.message import Message
-from hub.canonical.plan import IcfDomain
+from hub.canonical.plan import IcfDomain, PlanStatus
 from hub.errors import Unacceptable
 from tests.formats.golden import FORMATS, PRATOR, SAMSA, assert_valid, messages
 
@@ -73,7 +74,7 @@ def test_a_plan_that_is_taken_back_tells_nothing_of_its_content(system: str, eve
     rendered = FORMATS[system].render(message)
     assert_valid(system, rendered.document)
     said = rendered.document.decode()
-    for word in ("mediciner", "biblioteket", "Granne", "Sjuksköterska", "MOTE-3035-2", "2026-06-11"):
+    for word in ("mediciner", "biblioteket", "Testperson 8", "Sjuksköterska", "MOTE-3035-2", "2026-06-11"):
         assert word not in said
     assert "PLAN-3035-1" in said
     losses = {loss.field: loss.action for loss in rendered.losses}
@@ -102,7 +103,7 @@ def test_no_other_systems_yes_is_shown_as_signed_or_locked_in_prator(
 
 @pytest.mark.parametrize(("case", "event"), [("plan-last", Event.PLAN_SENT), ("utvardering", None)])
 def test_prators_steps_are_told_in_samsa_with_the_whole_plan(case: str, event: Event | None) -> None:
-    message = golden("prator", case)
+    message = golden("prator", case, follow_up_meeting="MOTE-1")
     there = arrived("samsa", SAMSA.render(message).document)
     assert there.event is (event or Event.PLAN_FOLLOWED_UP)
     assert there.plan is not None
@@ -111,8 +112,26 @@ def test_prators_steps_are_told_in_samsa_with_the_whole_plan(case: str, event: E
     assert there.plan.status is message.plan.status or event is None
 
 
-def test_a_locked_plan_needs_no_booked_follow_up_in_samsa() -> None:
-    said = SAMSA.render(golden("prator", "plan-last", follow_up_meeting=None)).document.decode()
+@pytest.mark.parametrize("step", sorted(IN_FORCE - {Event.PLAN_FOLLOWED_UP}))
+def test_no_step_that_establishes_a_plan_goes_into_samsa_without_a_booked_follow_up(step: Event) -> None:
+    message = golden("samsa", "plan-upprattad", follow_up_meeting=None).model_copy(update={"event": step})
+    with pytest.raises(Unacceptable) as refused:
+        SAMSA.render(message)
+    assert (refused.value.rule, refused.value.path) == ("I-06", "plan.follow_up_meeting")
+
+
+def test_what_cosmic_calls_godkand_is_not_shown_as_upprattad_without_a_booked_follow_up() -> None:
+    approved = golden("cosmic-link", "plan-godkand", follow_up_meeting=None)
+    with pytest.raises(Unacceptable) as refused:
+        SAMSA.render(approved)
+    assert refused.value.rule == "I-06"
+    signed = arrived("samsa", SAMSA.render(golden("cosmic-link", "plan-signerad")).document)
+    assert signed.plan is not None
+    assert signed.plan.status is PlanStatus.SHARED_DRAFT
+
+
+def test_a_locked_plan_with_its_follow_up_booked_is_told_in_samsa() -> None:
+    said = SAMSA.render(golden("prator", "plan-last", follow_up_meeting="MOTE-1")).document.decode()
     assert "[via hub] Planen är låst i avsändarens system och gäller." in said
 
 

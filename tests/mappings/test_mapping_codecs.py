@@ -105,7 +105,7 @@ def test_seconds_that_the_format_lacks_are_not_lost() -> None:
         (LOCAL_TIME, "2026-03-12 1:00", "time.form"),
         (STAMP, "2026-03-13T11:00:00", "time.form"),
         (STAMP, "2026-13-12T11:00:00Z", "time.form"),
-        (STAMP, "0001-01-01T00:00:00+10:00", "time.form"),
+        (STAMP, "0001-01-01T00:00:00+10:00", "time.range"),
         (INTEGER, "+1", "value.integer"),
         (INTEGER, "1" * 10_000, "value.integer"),
         (INTEGER, "٣", "value.integer"),

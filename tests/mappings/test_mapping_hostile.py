@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hub.canonical.codes import InvitationKind, LossAction, MeetingForm
 from hub.canonical.meeting import Interpreter, Participant
 from hub.errors import Unacceptable
+from hub.mappings.times import EARLIEST, LATEST
 from tests.mappings.toys import KINDS, document, message, toy
 
 TABLE = toy()
@@ -54,7 +55,7 @@ MEETINGS = st.fixed_dictionaries(
         "purpose": st.none() | TEXTS,
         "comment": st.none() | TEXTS,
         "conference_id": st.none() | LINES,
-        "reply_by": st.none() | st.dates(),
+        "reply_by": st.none() | st.dates(EARLIEST, LATEST),
         "interpreter": st.none() | st.builds(Interpreter, language=LINES, booked_by=st.none() | LINES),
         "professions": st.lists(LINES, max_size=3).map(tuple),
         "participants": st.lists(PARTICIPANTS, max_size=3).map(tuple),

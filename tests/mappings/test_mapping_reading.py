@@ -63,7 +63,7 @@ def line_of(was: str) -> int:
         ("Ingen parfym.", "x" * 40_001, "text.too-long", "/Kallelse/Möte/Kommentar"),
         ("Ingen parfym.", "x" * 20_001, "text.too-long", "/Kallelse/Möte/Kommentar"),
         ("<Namn>Testperson 2", f"<Namn>{'x' * 501}", "text.too-long", "/Kallelse/Deltagare/Rad/Namn"),
-        ("<Mötesdag>2026-03-12", "<Mötesdag>2026-02-30", "time.form", "/Kallelse/Möte/Starttid"),
+        ("<Mötesdag>2026-03-12", "<Mötesdag>2026-02-30", "time.form", "/Kallelse/Möte/Mötesdag"),
         ("<Starttid>11.00", "<Starttid>25.00", "time.form", "/Kallelse/Möte/Starttid"),
         ("2026-02-01", "1 februari", "time.form", "/Kallelse/Samtycke/GällerFrån"),
         ("123456+01:00", "123456", "time.form", "/Kallelse/Skickat"),

@@ -105,7 +105,7 @@ HEAD: list[Word] = [
     drop("contacts", because="Formatet har inga kontakter."),
     refuse(
         "patient.protected",
-        unless=False,
+        unless=(None, False),
         rule="R-VGR-09",
         message="Protected identity stops electronic messages.",
         advice="Use phone or letter.",

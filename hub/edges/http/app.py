@@ -16,8 +16,9 @@ from hub.edges.http import problems
 from hub.edges.http.body import read_body
 from hub.edges.http.health import health
 from hub.edges.http.reading import reading
+from hub.edges.http.soap import DOCUMENTED, is_soap, soap_answer
 from hub.edges.problems import PROBLEM
-from hub.errors import Refused
+from hub.errors import Refused, Unavailable
 from hub.intake import Answer
 from hub.store.rows import PartyRow
 
@@ -54,6 +55,7 @@ _NATIVE: dict[str, Any] = {"application/xml": {}, "text/xml": {}, "application/j
 def _taking(hub: Hub) -> APIRouter:
     router = APIRouter()
     answers: dict[int | str, dict[str, Any]] = {
+        **DOCUMENTED,
         202: {"content": _NATIVE, "description": "Taken: the native receipt"},
         "4XX": {"content": {PROBLEM: {}}, "description": "Refused, with the rule and what to do"},
         503: {"content": {PROBLEM: {}}, "description": "Not now; send the same again"},
@@ -80,6 +82,7 @@ async def _take(
     receive: Callable[[bytes, PartyRow, str], Awaitable[Answer]],
 ) -> Response:
     started = perf_counter()
+    raw: bytes | None = None
     try:
         party = await hub.gate.caller(request.headers.get("authorization"))
         await _check_system(hub, party, system)
@@ -87,6 +90,12 @@ async def _take(
         answer = await receive(raw, party, system)
     except Refused as refused:
         metrics.REFUSED.labels(system if system in hub.systems else "unknown", refused.code).inc()
+        if is_soap(hub, system, request):
+            return soap_answer(hub, system, refused, raw)
+        raise
+    except Unavailable as error:
+        if is_soap(hub, system, request):
+            return soap_answer(hub, system, error, raw)
         raise
     metrics.RECEIPT_SECONDS.observe(perf_counter() - started)
     return Response(

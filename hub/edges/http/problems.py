@@ -18,10 +18,11 @@ _log = structlog.get_logger()
 
 def problem(error: HubError) -> Response:
     """The answer that this error is."""
-    return Response(problem_document(error), error.status, _headers(error), PROBLEM)
+    return Response(problem_document(error), error.status, headers_of(error), PROBLEM)
 
 
-def _headers(error: HubError) -> dict[str, str]:
+def headers_of(error: HubError) -> dict[str, str]:
+    """What HTTP says beside it."""
     headers: dict[str, str] = {"Cache-Control": "no-store"}
     if isinstance(error, Unavailable):
         headers["Retry-After"] = str(error.retry_after_seconds)

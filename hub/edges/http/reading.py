@@ -12,6 +12,7 @@ from hub.accept.carried import Carried, carried
 from hub.accept.choices import answers_to
 from hub.bootstrap.hub import Hub
 from hub.delivery import State
+from hub.duties import answer_due, duty
 from hub.edges.http.body import read_body
 from hub.errors import Malformed, NotFound
 from hub.mappings.json import dump_json, load_json
@@ -54,7 +55,7 @@ def reading(hub: Hub) -> APIRouter:
 
     @router.get("/v1/tasks")
     async def tasks(request: Request) -> Response:
-        """What people at the caller's units must do."""
+        """What people at the caller's units must do, why, about which unit, and until when."""
         return await answer(request, _tasks)
 
     _of_one_task(hub, router)
@@ -72,15 +73,15 @@ def _of_one_task(hub: Hub, router: APIRouter) -> None:
 
     @router.get("/v1/tasks/{id}", responses=forms)
     async def task(id: str, request: Request) -> Response:
-        """One task with what is to be posted or told; as text to print where `Accept` says text/plain."""
+        """One task with what is to be posted or told; as a letter to print where `Accept` says text/plain."""
         party = await hub.gate.caller(request.headers.get("authorization"))
-        row, delivery, what = await hub.store.read(lambda ledger: _one_task(ledger, party, id))
+        row, delivery, what, asked = await hub.store.read(lambda ledger: _one_task(hub, ledger, party, id))
         headers = {"Cache-Control": "no-store"}
         if "text/plain" in request.headers.get("accept", ""):
             return Response(what.text, media_type="text/plain; charset=utf-8", headers=headers)
         files = [file.model_dump(mode="json") for file in what.attachments]
         held = {"forms": [load_json(form) for form in what.forms], "attachments": files}
-        found = {**_of_task(row), "state": row.state, "answers": answers_to(row, delivery), **held}
+        found = {**_of_task(row), **asked, "state": row.state, "answers": answers_to(row, delivery), **held}
         return Response(dump_json(found), media_type="application/json", headers=headers)
 
     @router.post("/v1/tasks/{id}/done", status_code=204, openapi_extra=documented)
@@ -142,7 +143,17 @@ def _parked(ledger: Ledger, party: PartyRow) -> list[dict[str, Any]]:
 
 
 def _tasks(ledger: Ledger, party: PartyRow) -> list[dict[str, Any]]:
-    return [_of_task(row) for row in ledger.tasks(limit=1000) if row.unit and party.serves(row.unit)]
+    own = [row for row in ledger.tasks(limit=1000) if row.unit and party.serves(row.unit)]
+    return [{**_of_task(row), **_asked(ledger, row)} for row in own]
+
+
+def _asked(ledger: Ledger, row: TaskRow) -> dict[str, Any]:
+    """The unit it is about, what to do and why, and when its answer is owed; nothing of the individual."""
+    delivery = ledger.delivery(row.delivery_id) if row.delivery_id else None
+    name = delivery.recipient_name if delivery else None
+    asked = duty(row, delivery, name)
+    owed = ledger.expectations(delivery_id=row.delivery_id) if row.delivery_id else []
+    return {"name": name, "what": asked.short, "why": asked.why, "due": answer_due(row, owed)}
 
 
 def _own_task(ledger: Ledger, party: PartyRow, id: str) -> TaskRow:
@@ -152,10 +163,14 @@ def _own_task(ledger: Ledger, party: PartyRow, id: str) -> TaskRow:
     return row
 
 
-def _one_task(ledger: Ledger, party: PartyRow, id: str) -> tuple[TaskRow, DeliveryRow | None, Carried]:
+def _one_task(
+    hub: Hub, ledger: Ledger, party: PartyRow, id: str
+) -> tuple[TaskRow, DeliveryRow | None, Carried, dict[str, Any]]:
     row = _own_task(ledger, party, id)
     delivery = ledger.delivery(row.delivery_id) if row.delivery_id else None
-    return row, delivery, carried(ledger, row)
+    now = hub.desk.clock.now()
+    what = carried(ledger, row, lambda key: hub.desk.unit(key, now))
+    return row, delivery, what, _asked(ledger, row)
 
 
 def _no_such(what: str) -> NotFound:

@@ -35,7 +35,7 @@ _PHONE: Final = "tel "
 
 
 class _Present:
-    """One line of `Närvarande`: `Närstående: Syskon I, tel 070…, kom inte`; who is named alone was there.
+    """One line of `Närvarande`: `Närstående: Testperson 9, tel 070…, kom inte`; who is named alone was there.
 
     A colon or comma that belongs to a name is written with a backslash where it would be misread.
     """
@@ -77,26 +77,40 @@ class Present(Several):
 
 _NO_NAME: Final = " (namn saknas)"
 _ALONE: Final = {
-    ResponsibleKind.INDIVIDUAL: ("Den enskilde", "Du", "Du själv", "Patienten"),
-    ResponsibleKind.RELATIVE: ("Närstående",),
+    ResponsibleKind.INDIVIDUAL: (
+        *("Den enskilde", "Du", "Du själv", "Patienten", "Brukaren", "Jag", "Jag själv"),
+        *("Han själv", "Hon själv", "Hen själv"),
+    ),
+    ResponsibleKind.RELATIVE: ("Närstående", "Anhörig", "Anhöriga"),
 }
-#: Roles that stand alone as `Ansvarig` and name nobody (§8.1, 000 B2); compared whole, never searched for.
-_ROLES: Final = frozenset(
-    word.casefold()
-    for role in (
-        *("Arbetsterapeut", "Biståndshandläggare", "Distriktssköterska", "Dietist", "Enhetschef"),
-        *("Fast vårdkontakt", "Fysioterapeut", "Kurator", "Logoped", "Läkare", "Psykolog", "Rehabilitering"),
-        *("Samordnare", "Samordningsansvarig", "Sjukgymnast", "Sjuksköterska", "Socialsekreterare"),
-        *("Undersköterska", "Vårdsamordnare", "Hemtjänst", "Hemsjukvård", "Skolkurator", "Skolsköterska"),
-    )
-    for word in (role, f"{role}n", f"{role}en", f"{role}et")
+#: A profession or a role before or after a name; compared word by word, each also with its ending (§8.1).
+_ROLES: Final = (
+    *("Arbetsterapeut", "Barnmorska", "Behandlingsassistent", "Biståndshandläggare", "Boendestödjare"),
+    *("Dietist", "Distriktssköterska", "Elevassistent", "Enhetschef", "Fysioterapeut", "Förskollärare"),
+    *("Handläggare", "Kontaktman", "Kontaktperson", "Kurator", "Logoped", "Läkare", "Lärare", "Mentor"),
+    *("Pedagog", "Psykiater", "Psykolog", "Rektor", "Samordnare", "Samordningsansvarig", "Sjukgymnast"),
+    *("Sjuksköterska", "Skolkurator", "Skolsköterska", "Socialsekreterare", "Socionom", "Specialpedagog"),
+    *("Undersköterska", "Verksamhetschef", "Vårdsamordnare", "Överläkare"),
+)
+_ENDINGS: Final = ("", "n", "en", "et", "er", "na")
+_PROFESSIONS: Final = frozenset(f"{role}{ending}".casefold() for role in _ROLES for ending in _ENDINGS)
+_WORD: Final = re.compile(r"[A-ZÅÄÖÉÜ](?:[a-zåäöéüèøæ]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?|)")
+#: Parts of a word that make it a unit, a service or a role: no word with one in it is anybody's name.
+_NOT_A_NAME: Final = re.compile(
+    "vård|omsorg|kommun|region|tjänst|mottagning|enhet|avdelning|skola|skolan|förvaltning|sjuk|hem|team|boende"
+    "|central|klinik|psykiatri|rehab|habilitering|social|stöd|ansvarig|samord|handlägg|chef|läkar|terapeut"
+    "|kontakt|funktion|medicin|kassan|förmedling|verksamhet|nämnd|grupp|distrikt|elev|hälsa|bistånd|anhörig"
+    "|närstående|enskild|själv|brukar|patient|okänd|bestäm|återkom|vakant|personal|ingen|någon|alla|respektive"
+    "|gemensam|mamma|pappa|syskon|granne|god$|^man$|sköter|kurator|peda?gog|konsult|assistent|bemann|jour",
+    re.IGNORECASE,
 )
 
 
 class _Responsible:
-    """`Ansvarig`: a name with or without a profession, kept whole as the name; or a role alone (S-49).
-
-    A role is known by its word, or by «(namn saknas)» after it, which the hub writes. Never taken apart.
+    """`Ansvarig`, which is free text on Cosmic's screen. A person is recognised where it is surely a name,
+    with or without a profession: «Fysioterapeut Förnamn Efternamn», «Förnamn Efternamn, sjuksköterska». What
+    the hub writes of somebody without a name, and could be read as one, ends with «(namn saknas)». All else
+    is text and names nobody, so that a system which must have a name asks for one (S-49, I-09).
     """
 
     kind = Responsible
@@ -107,20 +121,28 @@ class _Responsible:
                 return {"kind": kind}
         if text.endswith(_NO_NAME) and text != _NO_NAME:
             return {"profession": text.removesuffix(_NO_NAME)}
-        field = "profession" if text.rstrip(". ").casefold() in _ROLES else "name"
-        return {field: text}
+        return {"name": text} if _names_somebody(text) else {"profession": text}
 
     def write(self, value: Responsible) -> str:
         if value.kind in _ALONE and not (value.name or value.profession or value.unit):
             return _ALONE[value.kind][0]
-        if value.name is None and value.profession and value.unit is None:
-            known = value.profession.rstrip(". ").casefold() in _ROLES
-            return value.profession if known else f"{value.profession}{_NO_NAME}"
         named = " ".join(part for part in (value.profession, value.name) if part)
-        text = ", ".join(part for part in (named, value.unit) if part)
-        if not text:
-            return f"Ingen angiven{_NO_NAME}"
-        return text if value.name else f"{text}{_NO_NAME}"
+        text = ", ".join(part for part in (named, value.unit) if part) or "Ingen angiven"
+        if value.name or self.read(text) == {"profession": text}:
+            return text
+        return f"{text}{_NO_NAME}"
+
+
+def _names_somebody(text: str) -> bool:
+    """Whether a text is surely two names or more, beside at most professions, before a comma or alone."""
+    words = text.partition(",")[0].split(" ")
+    while words and words[0].casefold() in _PROFESSIONS:
+        words.pop(0)
+    return 2 <= len(words) <= 4 and all(_WORD.fullmatch(word) and not _is_no_name(word) for word in words)
+
+
+def _is_no_name(word: str) -> bool:
+    return word.casefold() in _PROFESSIONS or _NOT_A_NAME.search(word) is not None
 
 
 def _line(value: Participant, of: Any) -> str:

@@ -30,8 +30,8 @@ _IN_THE_MEASURE: Final = "Står i åtgärdens egen text och läses inte tillbaka
 _MEASURE: Final[tuple[Row | Drop, ...]] = (
     row("text", "Text"),
     row("responsible", "Ansvarig", RESPONSIBLE, longest=500),
-    drop("when", because=_IN_THE_MEASURE),
-    drop("outcome", because=_IN_THE_MEASURE),
+    drop("when", because=_IN_THE_MEASURE, told=True),
+    drop("outcome", because=_IN_THE_MEASURE, told=True),
 )
 _NO_1177: Final = "Cosmic Link har inget fält för visning i 1177 (§7.3 rad 39)."
 
@@ -62,8 +62,8 @@ def _content(*, takes_notes: bool) -> list[Word]:
             [
                 row("text", "Text"),
                 each("interventions", "Åtgärd", _MEASURE),
-                drop("icf", because=_IN_THE_GOAL),
-                drop("outcome", because=_IN_THE_GOAL),
+                drop("icf", because=_IN_THE_GOAL, told=True),
+                drop("outcome", because=_IN_THE_GOAL, told=True),
             ],
         ),
         each("plan.interventions", "Åtgärd", _MEASURE),

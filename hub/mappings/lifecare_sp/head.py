@@ -63,7 +63,7 @@ HEAD: Final[list[Word]] = [
     *_HEAD,
     note("case.plan_version", "Planens version", codec=INTEGER),
     note("case.plan_updated", "Planen uppdaterad", codec=MOMENT_SHORT),
-    note("case.plan_status", "Planens status"),
+    note("case.plan_status", "Status på avsändarens skärm"),
 ]
 #: The head of documents without such a text.
 BARE_HEAD: Final[list[Word]] = [

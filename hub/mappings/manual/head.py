@@ -58,7 +58,7 @@ HEAD: Final[list[Word]] = [
     *_HEAD,
     note("case.plan_version", "Planens version", codec=INTEGER),
     note("case.plan_updated", "Planen uppdaterad", codec=MOMENT_SHORT),
-    note("case.plan_status", "Planens status"),
+    note("case.plan_status", "Status på avsändarens skärm"),
     note("case.visam_track", "ViSam-spår", codec=VISAM_WORDS),
     note("case.extensive_needs", "Omfattande behov", codec=ATTENDED),
 ]

@@ -74,7 +74,7 @@ def _content(*, notes_in_purpose: bool) -> list[Word]:
             "planen/delmål",
             [
                 row("text", "text"),
-                drop("icf", because="Området står före målets text (§7.3 rad 32)."),
+                drop("icf", because="Området står före målets text (§7.3 rad 32).", told=True),
                 row("outcome", "utfall"),
                 each("interventions", "åtgärder", _MEASURE),
             ],

@@ -29,7 +29,7 @@ def _content(*, notes_in_purpose: bool) -> list[Word]:
             "Plan/Mål",
             [
                 row("text", "Text"),
-                drop("icf", because="Området står före målets text (§7.3 rad 32)."),
+                drop("icf", because="Området står före målets text (§7.3 rad 32).", told=True),
                 row("outcome", "Utfall"),
                 each("interventions", "Insats", INTERVENTION),
             ],

@@ -7,7 +7,7 @@ from typing import Final
 from hub.canonical.codes import EndReason, Event
 from hub.mappings.codecs import TRIMMED, Code
 from hub.mappings.form import Form
-from hub.mappings.moments import MOMENT
+from hub.mappings.moments import MOMENT_OR_NONE
 from hub.mappings.samsa.head import HEAD
 from hub.mappings.wordlist import ATTACHMENT
 from hub.mappings.words import Word, each, ignore, row
@@ -38,7 +38,7 @@ def _svar(about: str) -> list[Word]:
         *HEAD,
         ignore("Gäller", about),
         row("answer.responder", "SvaratAv"),
-        row("answer.answered_at", "Svarade", MOMENT),
+        row("answer.answered_at", "Svarade", MOMENT_OR_NONE),
         row("answer.text", "Text", takes_notes=True),
     ]
 
@@ -48,7 +48,7 @@ def _kvittens(about: str) -> list[Word]:
         *HEAD,
         ignore("Gäller", about),
         row("answer.responder", "KvitteratAv"),
-        row("answer.answered_at", "Kvitterade", MOMENT),
+        row("answer.answered_at", "Kvitterade", MOMENT_OR_NONE),
         row("answer.text", "Kommentar", takes_notes=True),
     ]
 

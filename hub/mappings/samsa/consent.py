@@ -7,10 +7,10 @@ from typing import Final
 
 from hub.canonical.codes import ConsentStatus, Event
 from hub.mappings import gates
-from hub.mappings.codecs import DATE, Code, Flag
+from hub.mappings.codecs import DATE_OR_NONE, Code, Flag
 from hub.mappings.consent_told import TOLD_OF_CONSENT
 from hub.mappings.form import Form
-from hub.mappings.moments import DAY_OR_MOMENT
+from hub.mappings.moments import DAY_OR_MOMENT_OR_NONE
 from hub.mappings.samsa.head import HEAD, UNIT
 from hub.mappings.wordlist import GIVER, METHOD, NPO_WORDS
 from hub.mappings.words import Word, each, ignore, row, tell
@@ -49,17 +49,17 @@ def _consent(
         row("consent.all_parties", "SIPsamtycke/GällerFör", Flag("Alla SIP Parter", "Endast angivna parter")),
         row("consent.other_parties", "SIPsamtycke/GällerÄven"),
         each("consent.parties", "SIPsamtycke/Parter/Enhet", UNIT),
-        row("consent.valid_from", "SIPsamtycke/GällerFrån", DATE),
-        row("consent.valid_to", "SIPsamtycke/GällerTill", DATE),
+        row("consent.valid_from", "SIPsamtycke/GällerFrån", DATE_OR_NONE),
+        row("consent.valid_to", "SIPsamtycke/GällerTill", DATE_OR_NONE),
         each("consent.given_by", "SIPsamtycke/GivetAv", [row(".", ".", GIVER)], most=3),
         row("consent.method", "SIPsamtycke/HurGivits", METHOD),
         row("consent.comment", "SIPsamtycke/Kommentar", takes_notes=notes_in_comment),
         row("consent.registered_by", "SIPsamtycke/RegistreratsAv"),
         row("consent.decided_by", "SIPsamtycke/BeslutatsAv"),
-        row("consent.registered_on", "SIPsamtycke/RegTidpunkt", DATE),
+        row("consent.registered_on", "SIPsamtycke/RegTidpunkt", DATE_OR_NONE),
         row("consent.npo", "SIPsamtycke/NPÖsamtycke", _NPO),
         tell("consent.npo", "NPÖ-samtycke: {}.", codec=NPO_WORDS),
-        row("consent.withdrawn_at", "SIPsamtycke/Återtagande/Datum", DAY_OR_MOMENT),
+        row("consent.withdrawn_at", "SIPsamtycke/Återtagande/Datum", DAY_OR_MOMENT_OR_NONE),
         row("consent.withdrawn_by", "SIPsamtycke/Återtagande/UndertecknatAv"),
         *TOLD_OF_CONSENT,
     ]

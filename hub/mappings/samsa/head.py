@@ -7,7 +7,7 @@ from typing import Final
 from hub.canonical.identity import PERSONNUMMER_OID, VGR_RESERVE_OID
 from hub.mappings.codecs import IDENTITY, INTEGER, STAMP, TRIMMED, YES_NO, Code
 from hub.mappings.gates import COORDINATION_NUMBER, PROTECTED
-from hub.mappings.moments import HSA_ID, MOMENT_SHORT
+from hub.mappings.moments import HSA_ID, MOMENT_SHORT_OR_NONE
 from hub.mappings.wordlist import ATTENDED, ROLE, VISAM_WORDS
 from hub.mappings.words import Word, each, ignore, note, refuse, row
 
@@ -53,7 +53,7 @@ def _case(status: Code) -> list[Word]:
         row("case.ids[samsa/arende]", "Ärende/Ärendenummer", TRIMMED),
         row("case.ids[samsa/sip-id]", "Ärende/SIPid", TRIMMED),
         row("case.plan_version", "Ärende/AktuellVersion", INTEGER),
-        row("case.plan_updated", "Ärende/Uppdaterad", MOMENT_SHORT, none="0001-01-01 00:00"),
+        row("case.plan_updated", "Ärende/Uppdaterad", MOMENT_SHORT_OR_NONE, none="0001-01-01 00:00"),
         row("case.plan_status", "Ärende/Status", status),
         row("case.initiative", "Ärende/Initiativ", TRIMMED),
         row("case.meeting", "Ärende/Möte", TRIMMED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hub.canonical.codes import Event, InvitationKind, MeetingForm
-from hub.mappings.codecs import DATE, DAY_AND_TIME_DOT, YES_NO, Code
+from hub.mappings.codecs import DATE_OR_NONE, DAY_AND_TIME_DOT_OR_NONE, YES_NO, Code
 from hub.mappings.form import Form
 from hub.mappings.gates import kinds
 from hub.mappings.samsa.consent import ALONG
@@ -30,8 +30,10 @@ _MEETING: list[Word] = [
     ),
     note("meeting.kind", "Slag", codec=KIND_WORDS),
     *kinds("meeting.kind"),
-    row("meeting.start", ("SIPmöte/Mötesdag", "SIPmöte/Starttid"), DAY_AND_TIME_DOT),
-    row("meeting.end", "SIPmöte/Stopptid", DAY_AND_TIME_DOT, on="SIPmöte/Mötesdag", none="Ej angivet"),
+    row("meeting.start", ("SIPmöte/Mötesdag", "SIPmöte/Starttid"), DAY_AND_TIME_DOT_OR_NONE),
+    row(
+        "meeting.end", "SIPmöte/Stopptid", DAY_AND_TIME_DOT_OR_NONE, on="SIPmöte/Mötesdag", none="Ej angivet"
+    ),
     row(
         "meeting.form",
         "SIPmöte/Mötesform",
@@ -71,7 +73,7 @@ _ROWS: Final[Each] = each(
 _REST: list[Word] = [
     row("meeting.phone", "SIPmöte/Telefonnummer"),
     row("meeting.conference_id", "SIPmöte/Konferensid"),
-    row("meeting.reply_by", "SIPmöte/SvaraPåInbjudanSenast", DATE, none="Ej angivet"),
+    row("meeting.reply_by", "SIPmöte/SvaraPåInbjudanSenast", DATE_OR_NONE, none="Ej angivet"),
     row("meeting.convener", "SIPmöte/SammanKallande"),
     row("meeting.purpose", "SIPmöte/SyfteMedMötet"),
     row("meeting.questions", "SIPmöte/FrågorSomSkaTasUpp"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hub.canonical.codes import ActorHeading, Event
-from hub.mappings.codecs import DATE, Code
+from hub.mappings.codecs import DATE_OR_NONE, Code
 from hub.mappings.form import Form
 from hub.mappings.moments import HSA_ID
 from hub.mappings.plan_words import COORDINATOR_ROLE, TOLD_OF_DISCHARGE, TOLD_ROLE
@@ -59,7 +59,7 @@ def _samordnare(said: str) -> list[Word]:
         row("coordinator.contact.unit", "Kontakt/Enhet"),
         row("coordinator.contact.phone", "Kontakt/Telefonnummer"),
         row("coordinator.contact.email", "Kontakt/Epost"),
-        row("coordinator.from_day", "FrånOchMed", DATE),
+        row("coordinator.from_day", "FrånOchMed", DATE_OR_NONE),
     ]
 
 

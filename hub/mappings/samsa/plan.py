@@ -10,7 +10,7 @@ from typing import Final
 
 from hub.canonical.codes import Event
 from hub.canonical.plan import PlanStatus
-from hub.mappings.codecs import DATE, INTEGER, TRIMMED, YES_NO, Code
+from hub.mappings.codecs import DATE_OR_NONE, INTEGER, TRIMMED, YES_NO, Code
 from hub.mappings.form import Form
 from hub.mappings.gates import kinds
 from hub.mappings.plan_words import (
@@ -74,7 +74,7 @@ def _content(*, notes_in_purpose: bool) -> list[Word]:
             "Delmål/Mål",
             [
                 row("text", "Text"),
-                drop("icf", because="Området står före målets text (§7.3 rad 32)."),
+                drop("icf", because="Området står före målets text (§7.3 rad 32).", told=True),
                 row("outcome", "Utfall"),
                 each("interventions", "Insats", INTERVENTION),
             ],
@@ -82,7 +82,7 @@ def _content(*, notes_in_purpose: bool) -> list[Word]:
         each("plan.interventions", "Delmål/Insats", INTERVENTION),
         *_people(),
         row("plan.follow_up_meeting", "BokatUppföljningsmöte", TRIMMED),
-        row("plan.follow_up_on", "Uppföljningsdag", DATE),
+        row("plan.follow_up_on", "Uppföljningsdag", DATE_OR_NONE),
         row("plan.outcome", "Utfall"),
         *_beside(),
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from hub.delivery import State
-from hub.store.rows import DeliveryRow, TaskRow
+from hub.store.rows import DeliveryRow, ExpectationRow, TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,11 @@ _DECIDED: dict[str, Duty] = {
         "a plan is established only when its follow-up meeting is booked ({rule})",
         "Agree on a day with the parties, book the meeting, and establish the plan then.",
     ),
+    "plan.complete": Duty(
+        "Complete the plan, and send it again.",
+        "the plan has not gone to {unit}: {gate}",
+        "Complete the plan in your own system, and send it again; what it says is changed by nobody here.",
+    ),
     "plan.close": Duty(
         "Close the plan, or say why not.",
         "another unit wants to close the plan, which only the coordinating unit does ({rule})",
@@ -258,7 +265,9 @@ def duty(task: TaskRow, delivery: DeliveryRow | None, about: str | None) -> Duty
     reason = (delivery.reason if delivery else None) or task.rule or task.kind
     if task.kind == "delivery.parked":
         reason = task.rule or reason
-    found = _of(task.kind, reason, is_carried=delivery is not None and delivery.state is State.WITH_PERSON)
+    gate = _said_by_format(delivery)
+    is_carried = delivery is not None and delivery.state is State.WITH_PERSON
+    found = _of(task.kind, reason, gate, is_carried=is_carried)
     facts = {
         "id": task.id[:8],
         "unit": about or "the unit",
@@ -266,21 +275,37 @@ def duty(task: TaskRow, delivery: DeliveryRow | None, about: str | None) -> Duty
         "system": (delivery.system if delivery else None) or "SYSTEM",
         "reason": reason,
         "rule": task.rule or task.kind,
+        "gate": gate or reason,
     }
     return Duty(found.short, found.why.format(**facts), found.do.format(**facts))
 
 
+def answer_due(task: TaskRow, owed: Sequence[ExpectationRow]) -> datetime | None:
+    """When the answer that the task is about is or was owed. `owed`: of its delivery."""
+    dates = [row.due for row in owed if row.due and task.expectation_id in (None, row.id)]
+    return min(dates, default=None)
+
+
 def why_by_hand(delivery: DeliveryRow) -> str:
     """Why a person carries this delivery, where no task says it."""
-    return _why(delivery.reason) if delivery.reason else "it was handed over"
+    return _why(delivery.reason, _said_by_format(delivery)) if delivery.reason else "it was handed over"
 
 
-def _of(kind: str, reason: str, *, is_carried: bool) -> Duty:
+def _said_by_format(delivery: DeliveryRow | None) -> str | None:
+    """What the unit's format says of what it did not take, as accept wrote it down last of the reasons."""
+    last = delivery.trace[-1] if delivery and delivery.trace else {}
+    values = last.get("values", {})
+    if delivery is None or delivery.reason is None or values.get("code") != delivery.reason:
+        return None
+    return f"{last['asked']} [{last['rule']}]. {values.get('do', '')}".rstrip(". ")
+
+
+def _of(kind: str, reason: str, gate: str | None, *, is_carried: bool) -> Duty:
     if kind in _REASONS and is_carried:
         reason = kind
     elif kind not in (*_CARRIED, "route.by-hand"):
         return _DECIDED.get(kind, _OTHER)
-    way, why = _way(kind, reason), _why(reason)
+    way, why = _way(kind, reason), _why(reason, gate)
     more = _REASONS[reason][1] if reason in _REASONS else ""
     return Duty(
         way.short, f"{way.why}, for {why}" if kind in _CARRIED and way.why else why, f"{way.do}{more}"
@@ -293,6 +318,8 @@ def _way(kind: str, reason: str) -> Duty:
     return said or (_TO_FIND if reason in _UNIT_IN_DOUBT else _BY_HAND)
 
 
-def _why(reason: str) -> str:
+def _why(reason: str, gate: str | None) -> str:
     known = _REASONS.get(reason)
+    if gate is not None:
+        return f"the unit's system does not take it: {gate}"
     return known[0] if known else f"the hub could not take it to the unit's system ({reason})"
