@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hub.accept.place import Place, is_about_a_thread, named, only_thread, thread_kind, thread_name, unknown
-from hub.canonical.codes import InvitationKind
 from hub.canonical.message import Message
 from hub.canonical.plan import Plan, PlanStatus
 from hub.care import CaseFacts
+from hub.care.meetings import booked_follow_up
 from hub.care.plan_steps import STEPS
 from hub.store.ledger import Ledger
 from hub.store.rows import Link, PartyRow
@@ -92,16 +92,9 @@ def plan_for(
         update["replaced_by"] = _translated(links, party, "plan", plan.replaced_by)
     if plan.follow_up_meeting is not None:
         update["follow_up_meeting"] = _translated(links, party, "meeting", plan.follow_up_meeting)
-    elif names_follow_up and (booked := _booked(facts)):
-        update["follow_up_meeting"] = _name(links, party, "meeting", booked)
+    elif names_follow_up and (booked := booked_follow_up(facts)):
+        update["follow_up_meeting"] = _name(links, party, "meeting", booked.thread)
     return plan.model_copy(update=update)
-
-
-def _booked(facts: CaseFacts) -> str | None:
-    """The follow-up meeting that is booked in the case, the next one where there are several."""
-    meetings = (m for m in facts.meetings if m.kind is InvitationKind.FOLLOW_UP and m.state.is_live)
-    found = min(meetings, key=lambda meeting: meeting.start, default=None)
-    return found.thread if found else None
 
 
 def _name(links: list[Link], party: str | None, kind: str, thread: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from hub.canonical.codes import InvitationKind
 from hub.care.facts import CaseFacts, InvitationFact, MeetingFact
+from hub.care.states import MeetingState
 from hub.care.told import Told
 from hub.errors import NotFound, Unacceptable
 
@@ -17,6 +19,23 @@ def known_meeting(facts: CaseFacts, told: Told) -> MeetingFact:
             advice="Name the meeting, or answer the invitation that the hub delivered.",
         )
     return meeting
+
+
+def booked_follow_up(facts: CaseFacts) -> MeetingFact | None:
+    """The follow-up meeting that is booked in the case, the next one where there are several.
+
+    Some systems have no kind of its own for it (KAL, `domain.md` §1.3): there it is a meeting that comes
+    after another one of the case.
+    """
+    live = [meeting for meeting in facts.meetings if meeting.state.is_live]
+    named = [meeting for meeting in live if meeting.kind is InvitationKind.FOLLOW_UP]
+    later = [meeting for meeting in live if _comes_after_another(meeting, facts)]
+    return min(named or later, key=lambda meeting: meeting.start, default=None)
+
+
+def _comes_after_another(meeting: MeetingFact, facts: CaseFacts) -> bool:
+    others = (m for m in facts.meetings if m.state.is_live or m.state is MeetingState.HELD)
+    return any(other.start < meeting.start for other in others)
 
 
 def invited(meeting: MeetingFact, unit: str) -> InvitationFact:

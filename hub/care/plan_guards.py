@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hub.canonical.codes import Event, InvitationKind
+from hub.canonical.codes import Event
 from hub.canonical.plan import ApprovalKind, Plan, PlanStatus, ResponsibleKind
 from hub.canonical.policy import CareRules
 from hub.care.effects import Ask
 from hub.care.facts import CaseFacts
+from hub.care.meetings import booked_follow_up
 from hub.care.plan_fact import PlanFact
 from hub.care.states import PlanStep
 from hub.care.told import Told
@@ -91,8 +92,7 @@ def _follow_up_booked(step: Step) -> None:
 
 def _has_follow_up(step: Step) -> bool:
     named = step.content is not None and step.content.follow_up_meeting is not None
-    kind = InvitationKind.FOLLOW_UP
-    return named or any(m.kind is kind and m.state.is_live for m in step.facts.meetings)
+    return named or booked_follow_up(step.facts) is not None
 
 
 def _reason_not_to_show(step: Step) -> None:

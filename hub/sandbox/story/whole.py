@@ -123,32 +123,45 @@ def they_meet_and_plan(world: World, sip: Sip) -> None:
     world.wait_until("the attendance told", lambda: _has(world, sip, sip.samsa, "MeddelandeTillDeltagare", 2))
     world.show.step(f"Two weeks later they have met: {sip.samsa.name} says who was there (Närvarande).")
     _drafted(world, sip, "Signerad")
+    _follow_up_is_booked(world, sip)
     approved = _told_to_all(world, sip, "Godkänd", wording.GOAL)
     seen = ", ".join(f"{_root_at(world, approved, unit)} ({way_of(unit)})" for unit in sip.by_system[1:])
-    world.show.step(f"The plan is signed, then approved (grön bock) and told to all: {seen}.")
+    world.show.step(f"The plan is approved (grön bock) and told to all: {seen}.")
+
+
+def _follow_up_is_booked(world: World, sip: Sip) -> None:
+    """Before a plan holds: SAMSA takes none without a booked follow-up (I-06)."""
+    booked = _call(world, sip, f"{sip.case.meeting}-2", timedelta(days=28), wording.FOLLOW_UP)
+    _all_answer(world, sip, booked)
+    world.show.step("The plan is signed, and a follow-up is booked: without one SAMSA takes no plan (I-06).")
 
 
 def they_follow_up(world: World, sip: Sip) -> None:
-    """A new meeting; Prator would void the plan by it, so the caller is asked before it goes there."""
-    again = _call(world, sip, f"{sip.case.meeting}-2", timedelta(days=28), wording.FOLLOW_UP)
-    world.wait_until("the question", lambda: bool(sip.post.tasks("plan.voided-by-meeting")))
-    (question,) = sip.post.tasks("plan.voided-by-meeting")
-    world.show.step(
-        "A follow-up is called. Prator would void its plan by that: the hub asks the caller (C-10)."
-    )
-    sip.post.answer(question, "release")
-    for unit in sip.by_system:
-        world.wait_until("the kallelse everywhere", partial(_is_at, world, again, unit))
-        world.wait_until("its answer", partial(world.is_told, sip.caller, unit, again.id))
-    sip.post.carry()
-    world.wait_until("the answer by hand", partial(world.is_told, sip.caller, sip.by_hand, again.id))
-    world.show.step("The caller says yes: it goes there too, and all five answer again.")
+    """A new meeting again; Prator would void the plan by it, so the caller is asked before it goes there."""
     _days_pass(world, 29)
     invitation = [line for line in world.at(sip.samsa) if line["root"] == "Kallelse"][-1]
     world.systems["samsa"].answer(str(invitation["id"]), "attended")
+    again = _call(world, sip, f"{sip.case.meeting}-3", timedelta(days=56), wording.FOLLOW_UP)
+    world.wait_until("the question", lambda: bool(sip.post.tasks("plan.voided-by-meeting")))
+    (question,) = sip.post.tasks("plan.voided-by-meeting")
+    world.show.step(
+        "Four weeks later they follow up and book again. Prator would void its plan by that: the hub asks the"
+        " caller (C-10)."
+    )
+    sip.post.answer(question, "release")
+    _all_answer(world, sip, again)
+    world.show.step("The caller says yes: it goes there too, and all five answer again.")
     _drafted(world, sip, "Ny version")
     _told_to_all(world, sip, "Godkänd", wording.GOAL)
-    world.show.step("Four weeks later a new version (Ny version) of the plan is approved and told to all.")
+    world.show.step("A new version (Ny version) of the plan is approved and told to all.")
+
+
+def _all_answer(world: World, sip: Sip, called: Wanted) -> None:
+    for unit in sip.by_system:
+        world.wait_until("the kallelse everywhere", partial(_is_at, world, called, unit))
+        world.wait_until("its answer", partial(world.is_told, sip.caller, unit, called.id))
+    sip.post.carry()
+    world.wait_until("the answer by hand", partial(world.is_told, sip.caller, sip.by_hand, called.id))
 
 
 def it_is_closed(world: World, sip: Sip) -> Wanted:

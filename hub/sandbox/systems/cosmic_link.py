@@ -86,7 +86,7 @@ class CosmicLink(Envelopes):
             make(
                 "Åtgärd",
                 make("Text", "Genomgång av läkemedel."),
-                make("Ansvarig", "Distriktssköterska Handläggare A"),
+                make("Ansvarig", "Distriktssköterska Medarbetare A"),
             ),
         )
         return self.draft(
