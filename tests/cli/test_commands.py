@@ -294,7 +294,8 @@ def test_what_a_person_carries_is_read_and_printed_and_said_to_have_been_posted(
     (row,) = console.rows("tasks")
     assert (row["kind"], row["delivery_id"]) == ("letter", delivery["id"])
     printed = console.said("task", "show", row["id"][:8], "--content", "--save", str(tmp_path / "files"))
-    assert "Meddelande\n==========\n" in printed
+    assert "Skövde kommun Vård och omsorg INKORG\n" in printed
+    assert "Avsändare:\n" in printed
     assert delivery["recipient_name"] in printed
     assert list((tmp_path / "files").iterdir()) == []
     (form,) = json.loads(console.said("task", "show", row["id"][:8], "--content", "--json"))["forms"]

@@ -117,7 +117,7 @@ def test_what_is_set_to_be_refused_is_told_by_a_person(system: str, event: Event
 
 @pytest.mark.parametrize(("system", "event", "value"), ALL)
 def test_each_choice_is_described(system: str, event: Event, value: str) -> None:
-    page = (ROOT / "docs" / "adding-a-format.md").read_text("utf-8")
+    page = (ROOT / "docs" / "operating.md").read_text("utf-8")
     rows = [line.split("|")[1:4] for line in page.splitlines() if line.startswith("| ")]
     assert any(system in row[0] and f"`{event.value}`" in row[1] and f"`{value}`" in row[2] for row in rows)
 

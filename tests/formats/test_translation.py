@@ -16,6 +16,8 @@ REFUSED = {
     ("prator", "meddelande-bifogade-filer"): "§7.3 row 44",
     ("prator", "samtycke-sparrat"): "§7.3 row 30",
     ("samsa", "initiativ-samtycke-nej"): "§7.3 row 29",
+    ("samsa", "plan-last"): "I-06",
+    ("samsa", "plan-undertecknad"): "I-06",
 }
 CASES = [
     pytest.param(source, target, message, id=f"{case}-to-{target}")
